@@ -1,0 +1,1 @@
+"""Orchestration of the press-output warehouse; importing it starts nothing."""

@@ -1,0 +1,144 @@
+"""Arrow schemas of every raw and enriched table: the contract of all engines.
+
+Holds column names, types and their meaning, nothing that computes. A table that dbt makes is
+described by its dbt contract instead. Offsets called `span_*` count bytes of the delivery;
+offsets called `char_*` count Unicode code points of an enriched field.
+"""
+
+import pyarrow as pa
+
+
+def _field(name: str, kind: pa.DataType, comment: str, *, nullable: bool = True) -> pa.Field:
+    return pa.field(name, kind, nullable=nullable, metadata={"comment": comment})
+
+
+def _text(name: str, comment: str, *, nullable: bool = True) -> pa.Field:
+    return _field(name, pa.string(), comment, nullable=nullable)
+
+
+_DELIVERY = _text("delivery_id", "sha256 of the dump's bytes, hexadecimal", nullable=False)
+_OCCURRENCE = _text(
+    "occurrence_id",
+    "the first 16 digits of the delivery and the ordinal in it",
+    nullable=False,
+)
+
+DELIVERIES = pa.schema(
+    [
+        _DELIVERY,
+        _field("byte_count", pa.int64(), "bytes of the dump", nullable=False),
+        _text("head_id", "sha256 of the first 1,024 bytes: finds dumps that grew", nullable=False),
+        _text("status", "loaded, rejected or superseded", nullable=False),
+        _text("reject_reason", "why the whole delivery was refused, else null"),
+        _text("superseded_by_id", "the longer delivery that begins with these bytes, else null"),
+        _text("encoding", "the encoding that the bytes were read in"),
+        _field("encoding_confidence", pa.float64(), "0 to 1; 1 is declared or proven by the bytes"),
+        _text("reader", "the format reader that knew the dump"),
+        _field("delivery_date", pa.date32(), "the latest valid article date in it, else null"),
+        _field("is_synthetic", pa.bool_(), "generated for a test or a demo", nullable=False),
+        _field("article_count", pa.int32(), "article occurrences found", nullable=False),
+        _field("reject_count", pa.int32(), "rejected spans", nullable=False),
+        _field("article_bytes", pa.int64(), "bytes in article spans", nullable=False),
+        _field("section_bytes", pa.int64(), "bytes in section lines", nullable=False),
+        _field("preamble_bytes", pa.int64(), "bytes of page furniture", nullable=False),
+        _field("blank_bytes", pa.int64(), "bytes of blank lines between parts", nullable=False),
+        _field("reject_bytes", pa.int64(), "bytes in rejected spans", nullable=False),
+    ]
+)
+
+SIGHTINGS = pa.schema(
+    [
+        _DELIVERY,
+        _text("file_name", "name in the landing folder, archive members as a!b", nullable=False),
+        _field("seen_at", pa.timestamp("us", tz="UTC"), "when the file was taken", nullable=False),
+        _text("run_id", "the run that took it"),
+    ]
+)
+
+ARTICLES = pa.schema(
+    [
+        _OCCURRENCE,
+        _DELIVERY,
+        _field("ordinal", pa.int32(), "1-based place in the delivery", nullable=False),
+        _field("span_start", pa.int64(), "first byte of the article", nullable=False),
+        _field("span_end", pa.int64(), "byte after the article's last", nullable=False),
+        _text("section", "the page's bucket, verbatim; not a topic"),
+        _text("title", "as printed, without the date", nullable=False),
+        _text("date_text", "the date as printed, with time and views where given", nullable=False),
+        _field("published_date", pa.date32(), "null when the printed date cannot be"),
+        _text("body", "verbatim, without the source line", nullable=False),
+        _text("source_text", "the source line as printed, else null"),
+        _text("source_url", "the address in it"),
+        _text("source_slug", "the publisher's slug on gov.kz"),
+        _text("source_kind", "news or article"),
+        _field("source_id", pa.int64(), "gov.kz id; one counter for each kind"),
+        _text("source_lang", "the lang of the address; not to be believed"),
+        _text("flags", "oddities, sorted, comma-separated; empty when none", nullable=False),
+    ]
+)
+
+REJECTS = pa.schema(
+    [
+        _text("reject_id", "the first 16 digits of the delivery and the offset", nullable=False),
+        _DELIVERY,
+        _field("span_start", pa.int64(), "first byte", nullable=False),
+        _field("span_end", pa.int64(), "byte after the last", nullable=False),
+        _text("reason", "why it is no article", nullable=False),
+        _text("detail", "what was expected or found"),
+        _text("excerpt", "its first 200 characters, undecodable bytes escaped", nullable=False),
+    ]
+)
+
+ENRICHED_ARTICLES = pa.schema(
+    [
+        _OCCURRENCE,
+        _text("article_id", "identity from the occurrence alone", nullable=False),
+        _text("revision_id", "hash of the text; another text is another revision", nullable=False),
+        _text("content_id", "hash of the normalised title and body", nullable=False),
+        _text("lang", "language of the text: en, ru, kk", nullable=False),
+        _field("lang_confidence", pa.float64(), "0 to 1", nullable=False),
+        _text("title", "repaired for reading", nullable=False),
+        _text("body", "repaired for reading", nullable=False),
+        _field("word_count", pa.int32(), "words of the body", nullable=False),
+    ]
+)
+
+MENTIONS = pa.schema(
+    [
+        _OCCURRENCE,
+        _text("entity_kind", "agency, region, country or topic", nullable=False),
+        _text("entity_id", "slug, ISO 3166-2 code, ISO country or topic code", nullable=False),
+        _text("rule", "the kind of evidence, as the seed or rule names it", nullable=False),
+        _text("term", "the seed's term or the rule's pattern", nullable=False),
+        _text("field", "title, body or source_url", nullable=False),
+        _field("char_start", pa.int32(), "first character in the enriched field", nullable=False),
+        _field("char_end", pa.int32(), "character after the last", nullable=False),
+        _field("weight", pa.float64(), "how much it counts; more is stronger", nullable=False),
+    ]
+)
+
+AGENCIES = pa.schema(
+    [
+        _text("agency_id", "gov.kz slug", nullable=False),
+        _text("agency_kind", "what kind of body it is", nullable=False),
+        _text("name_en", "English name", nullable=False),
+        _text("name_ru", "Russian name where known"),
+        _text("name_kk", "Kazakh name where known"),
+        _text("agency_level", "national, regional, district, rural or abroad", nullable=False),
+        _text("region_id", "ISO 3166-2 code, KZ for national, null abroad or unknown"),
+        _text("country_code", "ISO country of a mission abroad"),
+        _text("parent_id", "slug of the body above it where known"),
+        _text("basis", "how we know: table, rule or inferred", nullable=False),
+        _text("rule", "the row or rule that said so", nullable=False),
+    ]
+)
+
+TABLES: dict[str, pa.Schema] = {
+    "raw.deliveries": DELIVERIES,
+    "raw.delivery_sightings": SIGHTINGS,
+    "raw.articles": ARTICLES,
+    "raw.rejects": REJECTS,
+    "enriched.articles": ENRICHED_ARTICLES,
+    "enriched.mentions": MENTIONS,
+    "enriched.agencies": AGENCIES,
+}
