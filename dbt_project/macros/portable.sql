@@ -1,0 +1,21 @@
+{# What DuckDB and Spark spell differently; each macro is dispatched, so that the models are not. #}
+
+{# One row per day, both ends included, in column date_day. #}
+{% macro date_spine_between(first_day, last_day) -%}
+    {{ return(adapter.dispatch('date_spine_between', 'baspasoz')(first_day, last_day)) }}
+{%- endmacro %}
+
+{% macro default__date_spine_between(first_day, last_day) -%}
+    select cast(spine.range as date) as date_day
+    from range(cast({{ first_day }} as timestamp), cast({{ last_day }} as timestamp) + interval 1 day, interval 1 day)
+        as spine
+{%- endmacro %}
+
+{% macro spark__date_spine_between(first_day, last_day) -%}
+    select explode(sequence(cast({{ first_day }} as date), cast({{ last_day }} as date))) as date_day
+{%- endmacro %}
+
+{# The first day of the date's month, as a date in both. #}
+{% macro month_start(date_column) -%}
+    cast(date_trunc('month', {{ date_column }}) as date)
+{%- endmacro %}

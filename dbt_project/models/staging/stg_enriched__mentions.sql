@@ -1,0 +1,23 @@
+with source as (
+
+    select * from {{ source('enriched', 'mentions') }}
+
+),
+
+renamed as (
+
+    select
+        occurrence_id,
+        entity_kind,
+        entity_id,
+        rule,
+        term,
+        field,
+        char_start,
+        char_end,
+        weight
+    from source
+
+)
+
+select * from renamed

@@ -1,0 +1,18 @@
+with source as (
+
+    select * from {{ source('raw', 'delivery_sightings') }}
+
+),
+
+renamed as (
+
+    select
+        delivery_id,
+        file_name,
+        seen_at,
+        run_id
+    from source
+
+)
+
+select * from renamed
