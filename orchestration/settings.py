@@ -130,7 +130,7 @@ class Settings:
 
     @property
     def dbt_target(self) -> Path:
-        """dbt's manifest, compiled SQL and run results."""
+        """Dbt's manifest, compiled SQL and run results."""
         return self.home / "dbt"
 
     @property

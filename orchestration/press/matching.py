@@ -234,9 +234,7 @@ class TermMatcher:
         if last >= len(tokens.starts) or any(tokens.barred[first:last]):
             return False
         return all(
-            word.accepts(
-                tokens.normal[i], tokens.lowered[i], tokens.text[tokens.starts[i]], cased
-            )
+            word.accepts(tokens.normal[i], tokens.lowered[i], tokens.text[tokens.starts[i]], cased)
             for i, word in enumerate(words, first)
         )
 

@@ -1,0 +1,218 @@
+"""From a dump's bytes to UTF-8 that can be parsed, with a way back to the original offsets.
+
+Holds the choice of the encoding and the finding of stretches that no encoding explains. What the
+text means belongs to the readers. Offsets of everything found in the UTF-8 text lead back to
+bytes of the delivery through `Decoded.original_offsets`.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+SAMPLE_BYTES = 1 << 16
+
+# Where KZ-1048, the Kazakh standard STRK1048-2002, differs from windows-1251: Kazakh letters
+# stand where the latter has Serbian, Ukrainian and other ones that no Kazakh page uses.
+_KAZAKH_BYTES = re.compile(rb"[\x8d\x8e\x8f\x9d\x9e\x9f\xa1\xa2\xa3\xaa\xaf\xba\xbc\xbd\xbe\xbf]")
+_CONTROL = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
+_REPLACEMENT = "\ufffd".encode()
+_HANDLER = "baspasoz.collect"
+
+
+class NotText(ValueError):
+    """The bytes are no text in any encoding that dumps come in; the message says why."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Bytes `start` to `end` (of the UTF-8 text) that carry no readable character."""
+
+    start: int
+    end: int
+    detail: str
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A dump as UTF-8.
+
+    Attributes:
+        utf8: the text; the very bytes of the delivery when they were UTF-8 already.
+        encoding: name of the delivery's encoding.
+        confidence: 0 to 1; 1 is declared by a mark or proven by the bytes.
+        damaged: stretches to leave out of any text, in order, not overlapping.
+    """
+
+    utf8: bytes
+    encoding: str
+    confidence: float
+    damaged: list[Stretch] = field(default_factory=list)
+    _unit: int = 1
+    _damage_map: tuple[tuple[int, int, int], ...] = ()
+
+    def original_offsets(self, offsets: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Offsets in the UTF-8 text as offsets in the delivery's bytes."""
+        if self.encoding.startswith("utf-8"):
+            return offsets
+        lead = np.frombuffer(self.utf8, np.uint8)
+        width = ((lead & 0xC0) != 0x80).astype(np.int64)
+        if self._unit == 2:
+            width += lead >= 0xF0  # beyond the basic plane: two units of UTF-16
+            width *= 2
+        position = np.concatenate(([0], np.cumsum(width)))
+        # each damaged stretch stands in the UTF-8 text as one U+FFFD of its own width
+        for at, replaced, original in self._damage_map:
+            position[at + replaced :] += original - (position[at + replaced] - position[at])
+        return position[offsets]
+
+
+def decode_bytes(data: bytes) -> Decoded:
+    """Choose the encoding of a dump and give its text as UTF-8.
+
+    A byte-order mark decides; else valid UTF-8 is UTF-8; else UTF-16 shows by its zero or
+    Cyrillic high bytes; else bytes that are invalid in UTF-8 more often than not are one of the
+    two Cyrillic code pages; else it is UTF-8 with damaged stretches.
+
+    Raises:
+        NotText: the bytes look like no text.
+    """
+    for mark, name in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if data.startswith(mark):
+            return _transcode(data, name, 1.0, 2)
+    has_mark = data.startswith(codecs.BOM_UTF8)
+    name = "utf-8-sig" if has_mark else "utf-8"
+    guessed = None if has_mark else _guess_utf16(data[:SAMPLE_BYTES])
+    if guessed:
+        return _transcode(data, guessed, 0.9, 2)
+    _refuse_binary(data[:SAMPLE_BYTES])
+    if _is_utf8(data):
+        return Decoded(data, name, 1.0, _replacements(data))
+    if not has_mark and (confidence := _code_page_confidence(data[:SAMPLE_BYTES])) is not None:
+        page = "kz1048" if _KAZAKH_BYTES.search(data) else "windows-1251"
+        return _transcode(data, page, confidence, 1)
+    damaged = [*_invalid_utf8(data), *_replacements(data)]
+    bad = sum(stretch.end - stretch.start for stretch in damaged)
+    if bad > len(data) // 4:
+        raise NotText(f"{bad:,} of {len(data):,} bytes can't be decoded")
+    high = sum(byte >= 0x80 for byte in data[:SAMPLE_BYTES]) or 1
+    confidence = max(0.5, round(1 - bad / max(high, bad), 3))
+    return Decoded(data, name, confidence, sorted(damaged, key=lambda s: s.start))
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Validity without making a string: Arrow checks several GB a second, Python a sixth."""
+    offsets = pa.py_buffer(np.array([0, len(data)], np.int64))
+    whole = pa.Array.from_buffers(pa.large_binary(), 1, [None, offsets, pa.py_buffer(data)])
+    try:
+        whole.cast(pa.large_string())
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def _refuse_binary(sample: bytes) -> None:
+    control = len(sample) - len(sample.translate(None, _CONTROL))
+    if control > len(sample) // 10:
+        raise NotText(f"{control:,} of the first {len(sample):,} bytes are control bytes")
+
+
+def _guess_utf16(sample: bytes) -> str | None:
+    units = np.frombuffer(sample[: len(sample) // 2 * 2], np.uint8).reshape(-1, 2)
+    if len(units) < 4:
+        return None
+    # Latin and digits have the high byte 0, Cyrillic 4, punctuation 0x20
+    plausible = np.isin(units, (0x00, 0x04, 0x20)).mean(axis=0)
+    zero = (units == 0).mean(axis=0)
+    for high, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if plausible[high] > 0.95 and zero[high] > 0.05 and zero[1 - high] < 0.02:
+            return name
+    return None
+
+
+def _code_page_confidence(sample: bytes) -> float | None:
+    """How well the sample reads as a Cyrillic code page; None when it is rather UTF-8."""
+    high = len(sample) - len(sample.translate(None, bytes(range(128, 256))))
+    invalid = sum(s.end - s.start for s in _invalid_utf8(sample))
+    if high == 0 or invalid < high * 0.3:
+        return None
+    letters = len(sample) - len(sample.translate(None, bytes(range(0xC0, 0x100))))
+    share = letters / high
+    if share < 0.6:
+        return None
+    return round(min(0.95, share), 3)
+
+
+def _invalid_utf8(data: bytes) -> list[Stretch]:
+    found: list[Stretch] = []
+
+    def collect(error: UnicodeError) -> tuple[str, int]:
+        assert isinstance(error, UnicodeDecodeError)
+        if found and found[-1].end == error.start:
+            found[-1] = Stretch(found[-1].start, error.end, found[-1].detail)
+        else:
+            found.append(Stretch(error.start, error.end, f"invalid UTF-8: {error.reason}"))
+        return "", error.end
+
+    codecs.register_error(_HANDLER, collect)
+    str(data, "utf-8", _HANDLER)
+    return found
+
+
+def _replacements(data: bytes) -> list[Stretch]:
+    if _REPLACEMENT not in data:
+        return []
+    return [
+        Stretch(m.start(), m.end(), "U+FFFD, left by an earlier decoding")
+        for m in re.finditer(b"(?:" + _REPLACEMENT + b")+", data)
+    ]
+
+
+def _transcode(data: bytes, encoding: str, confidence: float, unit: int) -> Decoded:
+    """Decode into UTF-8; a stretch that can't be read becomes one marker, left out later."""
+    bad: list[tuple[int, int, str]] = []
+
+    def collect(error: UnicodeError) -> tuple[str, int]:
+        assert isinstance(error, UnicodeDecodeError)
+        bad.append((error.start, error.end, error.reason))
+        return "\ufffd", error.end
+
+    codecs.register_error(_HANDLER, collect)
+    codec = "cp1251" if encoding == "windows-1251" else encoding
+    text = str(data, codec, _HANDLER)
+    utf8 = text.encode("utf-8")
+    stretches = _replacements(utf8)
+    if sum(end - start for start, end, _ in bad) > len(data) // 4:
+        raise NotText(f"too many bytes can't be decoded as {encoding}")
+    damage_map = []
+    if bad:
+        markers = (m.start() for m in re.finditer(_REPLACEMENT, utf8))
+        # markers that were in the text already decode to themselves: keep those at a bad place
+        original = _marker_origins(data, text, bad, unit)
+        for at, width in zip(markers, original, strict=True):
+            if width is not None:
+                damage_map.append((at, len(_REPLACEMENT), width))
+    return Decoded(utf8, encoding, confidence, stretches, unit, tuple(damage_map))
+
+
+def _marker_origins(
+    data: bytes, text: str, bad: list[tuple[int, int, str]], unit: int
+) -> list[int | None]:
+    """Bytes behind each U+FFFD of the text: the bad stretch's length, None for a real one."""
+    origins: list[int | None] = []
+    position, scanned, pending = 0, 0, list(bad)
+    for found in re.finditer("\ufffd", text):
+        between = text[scanned : found.start()]
+        position += len(between.encode("utf-16-le")) if unit == 2 else len(between)
+        if pending and pending[0][0] == position:
+            start, end, _ = pending.pop(0)
+            origins.append(end - start)
+            position += end - start
+        else:
+            origins.append(None)
+            position += unit
+        scanned = found.end()
+    return origins

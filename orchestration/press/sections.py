@@ -1,0 +1,50 @@
+"""What a page says of itself: its section, the site's name, links and page numbers.
+
+Holds the few fixed words of the pages' furniture. Words that say something about an article's
+topic, place or publisher are seeds and don't belong here: a section is no topic.
+"""
+
+import re
+
+# The sections of the site in its three languages. "News" heads the home page.
+SECTIONS = frozenset(
+    """
+    society world news law economics business culture science tourism politics economy
+    sport sports education health regions incidents общество мир новости право экономика
+    бизнес культура наука туризм политика спорт образование здоровье регионы происшествия
+    қоғам әлем жаңалықтар құқық экономика бизнес мәдениет ғылым туризм саясат спорт білім
+    денсаулық аймақтар оқиғалар
+    """.split()
+)
+
+# The site's name and the links that stand around a list.
+FURNITURE = frozenset(
+    {
+        "enbekshi qazaq", "еңбекші қазақ", "енбекши казах", "more", "еще", "ещё", "толығырақ",
+        "тағы", "read more", "show more", "load more", "all news", "все новости",
+        "барлық жаңалықтар", "next", "previous", "back", "home", "main", "главная", "басты бет",
+        "далее", "назад", "келесі", "алдыңғы", "latest news", "последние новости",
+    }
+)  # fmt: skip
+
+# "1 2 3 4 5 ... 118 >": at least two page numbers or one with an arrow
+_PAGINATION = re.compile(
+    r"(?=.*\d)(?:[\s«»‹›<>|·]|\d{1,5}|\.{2,3}|…)+",
+)
+_NUMBERS = re.compile(r"\d{1,5}")
+_ARROWS = re.compile(r"[«»‹›<>]|\.{2,3}|…")
+
+
+def match_section(text: str) -> bool:
+    """Whether a whole line is the name of a section."""
+    return text.casefold() in SECTIONS
+
+
+def match_furniture(text: str) -> bool:
+    """Whether a whole line is the site's name, a link or page numbers."""
+    if text.casefold() in FURNITURE:
+        return True
+    if not _PAGINATION.fullmatch(text):
+        return False
+    numbers = len(_NUMBERS.findall(text))
+    return numbers >= 3 or (numbers >= 1 and _ARROWS.search(text) is not None)

@@ -1,0 +1,166 @@
+"""Which dated lines are titles, and which are body lines that happen to end in a date.
+
+A title ends in a blank and ``dd.mm.yyyy``, or has the date alone, or the date with time and
+views, on the line below it. Body lines can end so too ("applications are accepted until
+31.12.2025"). These signals decide, each a number of points; a line is a title at 0 or more:
+
+=====================  ======  ============================================================
+signal                 points  why
+=====================  ======  ============================================================
+base                       +1  most dated lines are titles
+stamp                      +5  a date with a time under it stands on single-article pages
+double date                +4  a title that ends in a date itself is followed by the page's
+after source or page       +3  an article or page has just ended
+after blank line           +1  a paragraph ends there
+near date                  +2  within NEAR_DAYS of the title before or the dated line after
+out of order               -2  later than the list, which runs from new to old, has come
+far below                  -2  older than the title before while the next line is as new as it
+preposition                -4  "until", "до", "дейін": the date belongs to the sentence
+deadline noun              -3  "deadline", "срок", "мерзімі": likewise, but titles have them too
+open punctuation           -2  comma, colon, dash, bracket or № before the date
+after open line            -2  the line before doesn't end a sentence: this one goes on
+right after a title        -3  that title would have no body
+other layout               -3  the page's other titles have their dates elsewhere
+long                       -2  over LONG_BYTES; twice that again over VERY_LONG_BYTES
+several sentences          -1  a sentence ends inside
+lower-case or list start   -1  titles begin with a capital, a quote or a number
+=====================  ======  ============================================================
+
+The order of dates is no signal on a page whose dates don't run in order, nor for a date that
+can't be (31.02., before 2016, in the future): a title's misprint is kept, not merged away.
+"""
+
+import re
+from dataclasses import dataclass
+
+NEAR_DAYS = 3
+LONG_BYTES = 300
+VERY_LONG_BYTES = 700
+
+# Words after which a date completes the sentence, and nouns that a deadline follows. en, ru, kk.
+PREPOSITIONS = frozenset(
+    """
+    until till by before after from since to dated on of for through between and or no
+    than до от с со по на к за после перед между ранее позднее начиная включительно дейін
+    бастап шейін
+    """.split()
+)
+DEADLINE_NOUNS = frozenset(
+    """
+    deadline date dates due expires valid beginning ending starting is are was were be
+    срок сроком сроки дата даты датой датированный является истекает действует числа
+    мерзімі мерзім мерзімін күні күнгі датасы
+    """.split()
+)
+
+_LAST_WORD = re.compile(r"([^\W_]+)\W*\Z")
+_CLOSING = (
+    ".", "!", "?", "…", "»", "”", "\"", "'", ")", "’", "]", ";",
+)  # fmt: skip
+_OPEN = (",", ":", "–", "—", "-", "(", "№", "/", "=", "+", "«", "“")
+_SENTENCE_BREAK = re.compile(r"[a-zа-яәғқңөұүһі]{3}[.!?] [A-ZА-ЯӘҒҚҢӨҰҮҺІ]")
+_DATE_END = re.compile(r"\d\d\.\d\d\.\d{4}\.?\W*\Z")
+_LIST_START = re.compile(r"[-•*–]\s|\d{1,2}\)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class DatedLine:
+    """A line that may be a title, with what stands around it.
+
+    Attributes:
+        text: the line without its date.
+        days: days of the date since 1970; None when it can't be a publication's.
+        form: glued, alone or stamped: where the date stands.
+        previous_text: the line with ink before it; empty at the beginning.
+        is_after_boundary: a source line or page furniture stands before it, or nothing.
+        is_after_blank: a blank line stands before it.
+        is_after_title: the line before is a title.
+        previous_days: date of the title before on this page, None for none.
+        next_days: date of the next dated line of this page, None for none.
+        page_form: the form that most dated lines of the page have.
+        is_ordered: the page's dates run from new to old.
+    """
+
+    text: str
+    days: int | None
+    form: str
+    previous_text: str
+    is_after_boundary: bool
+    is_after_blank: bool
+    is_after_title: bool
+    previous_days: int | None
+    next_days: int | None
+    page_form: str
+    is_ordered: bool
+
+
+def score_title(line: DatedLine) -> int:
+    """Points for and against a dated line being a title; it is one at 0 or more."""
+    has_double_date = _DATE_END.search(line.text) is not None
+    points = 1
+    points += 5 if line.form == "stamped" else 0
+    points += 4 if has_double_date and line.form != "stamped" else 0
+    points += _score_place(line)
+    points += _score_order(line)
+    points += _score_text(line.text) if not has_double_date else 0
+    return points
+
+
+def score_last_word(text: str) -> int:
+    """Points against a title whose last word asks for the date that follows."""
+    found = _LAST_WORD.search(text)
+    word = found.group(1).casefold() if found else ""
+    if word in PREPOSITIONS:
+        return -4
+    return -3 if word in DEADLINE_NOUNS else 0
+
+
+def is_closed(text: str) -> bool:
+    """Whether a line ends a sentence."""
+    return text.endswith(_CLOSING)
+
+
+def _score_place(line: DatedLine) -> int:
+    points = 0
+    if line.is_after_boundary:
+        points += 3
+    elif line.is_after_title:
+        points -= 3
+    elif not is_closed(line.previous_text):
+        points -= 2
+    if line.is_after_blank and not line.is_after_boundary:
+        points += 1
+    if line.form != line.page_form and line.form != "stamped":
+        points -= 3
+    return points
+
+
+def _score_order(line: DatedLine) -> int:
+    if line.days is None:
+        return 0
+    known = [days for days in (line.previous_days, line.next_days) if days is not None]
+    if any(abs(line.days - days) <= NEAR_DAYS for days in known):
+        return 2
+    if not line.is_ordered or line.previous_days is None:
+        return 0
+    if line.days > line.previous_days:
+        return -2
+    if line.next_days is not None and line.next_days > line.days + NEAR_DAYS:
+        return -2
+    return 0
+
+
+def _score_text(text: str) -> int:
+    points = score_last_word(text)
+    if len(text) > 1 and text.rstrip().endswith(_OPEN):
+        points -= 2
+    size = len(text.encode())
+    if size > LONG_BYTES:
+        points -= 2
+    if size > VERY_LONG_BYTES:
+        points -= 4
+    if _SENTENCE_BREAK.search(text):
+        points -= 1
+    if len(text) > 1 and (text[:1].islower() or _LIST_START.match(text)):
+        points -= 1
+    return points
