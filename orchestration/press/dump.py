@@ -19,7 +19,6 @@ from orchestration.press.schema import ARTICLES, REJECTS
 from orchestration.press.source import parse_source_url
 from orchestration.press.spans import SPAN_KINDS, Parsed, RawArticle, Reject, Span, check_tiling
 
-HEAD_BYTES = 1024
 EXCERPT_CHARS = 200
 ID_DIGITS = 16
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -61,12 +60,11 @@ class ParsedDump:
         days = [d for d in self.articles["published_date"].to_pylist() if d is not None]
         return max(days, default=None)
 
-    def delivery_row(self, head_id: str, is_synthetic: bool) -> dict[str, object]:
+    def delivery_row(self, is_synthetic: bool) -> dict[str, object]:
         """The row of schema DELIVERIES."""
         row: dict[str, object] = {
             "delivery_id": self.delivery_id,
             "byte_count": self.byte_count,
-            "head_id": head_id,
             "status": "rejected" if self.reject_reason else "loaded",
             "reject_reason": self.reject_reason,
             "superseded_by_id": None,
@@ -80,11 +78,6 @@ class ParsedDump:
         }
         row.update({f"{kind}_bytes": self.bytes_of(kind) for kind in SPAN_KINDS})
         return row
-
-
-def compute_head_id(data: bytes) -> str:
-    """Hash of a dump's beginning; a dump that grew keeps it."""
-    return hashlib.sha256(data[:HEAD_BYTES]).hexdigest()
 
 
 def parse_dump(data: bytes, latest: date, delivery_id: str | None = None) -> ParsedDump:

@@ -27,7 +27,6 @@ DELIVERIES = pa.schema(
     [
         _DELIVERY,
         _field("byte_count", pa.int64(), "bytes of the dump", nullable=False),
-        _text("head_id", "sha256 of the first 1,024 bytes: finds dumps that grew", nullable=False),
         _text("status", "loaded, rejected or superseded", nullable=False),
         _text("reject_reason", "why the whole delivery was refused, else null"),
         _text("superseded_by_id", "the longer delivery that begins with these bytes, else null"),
@@ -51,7 +50,6 @@ SIGHTINGS = pa.schema(
         _DELIVERY,
         _text("file_name", "name in the landing folder, archive members as a!b", nullable=False),
         _field("seen_at", pa.timestamp("us", tz="UTC"), "when the file was taken", nullable=False),
-        _text("run_id", "the run that took it"),
     ]
 )
 
@@ -100,6 +98,7 @@ ENRICHED_ARTICLES = pa.schema(
         _text("title", "repaired for reading", nullable=False),
         _text("body", "repaired for reading", nullable=False),
         _field("word_count", pa.int32(), "words of the body", nullable=False),
+        _field("masked_count", pa.int32(), "secrets masked in title and body", nullable=False),
     ]
 )
 

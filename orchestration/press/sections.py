@@ -17,10 +17,12 @@ SECTIONS = frozenset(
     """.split()
 )
 
-# The site's name and the links that stand around a list.
-FURNITURE = frozenset(
+SITE_NAMES = frozenset({"enbekshi qazaq", "еңбекші қазақ", "енбекши казах"})
+
+# Links that stand around a list.
+LINKS = frozenset(
     {
-        "enbekshi qazaq", "еңбекші қазақ", "енбекши казах", "more", "еще", "ещё", "толығырақ",
+        "more", "еще", "ещё", "толығырақ",
         "тағы", "read more", "show more", "load more", "all news", "все новости",
         "барлық жаңалықтар", "next", "previous", "back", "home", "main", "главная", "басты бет",
         "далее", "назад", "келесі", "алдыңғы", "latest news", "последние новости",
@@ -40,9 +42,14 @@ def match_section(text: str) -> bool:
     return text.casefold() in SECTIONS
 
 
+def match_site_name(text: str) -> bool:
+    """Whether a whole line is the site's name."""
+    return text.casefold() in SITE_NAMES
+
+
 def match_furniture(text: str) -> bool:
     """Whether a whole line is the site's name, a link or page numbers."""
-    if text.casefold() in FURNITURE:
+    if text.casefold() in LINKS or match_site_name(text):
         return True
     if not _PAGINATION.fullmatch(text):
         return False

@@ -15,7 +15,8 @@ renamed as (
         lang_confidence,
         title,
         body,
-        word_count
+        word_count,
+        masked_count
     from source
 
 )

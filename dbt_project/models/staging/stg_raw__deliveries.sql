@@ -9,7 +9,6 @@ renamed as (
     select
         delivery_id,
         byte_count,
-        head_id,
         status,
         reject_reason,
         superseded_by_id,

@@ -9,8 +9,7 @@ renamed as (
     select
         delivery_id,
         file_name,
-        seen_at,
-        run_id
+        seen_at
     from source
 
 )

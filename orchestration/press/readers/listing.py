@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from orchestration.press import source
 from orchestration.press.lines import DATE_BYTES, INVISIBLE, SHORT_BYTES, Lines, strip_marks
-from orchestration.press.sections import match_furniture, match_section
+from orchestration.press.sections import match_furniture, match_section, match_site_name
 from orchestration.press.spans import Parsed, RawArticle, Reject, Span
 from orchestration.press.titles import (
     LONG_BYTES,
@@ -33,7 +33,7 @@ _TAIL_BYTES = 400
 
 _STAMP = re.compile(
     rb"\d\d\.\d\d\.\d{4}(?:" + INVISIBLE + rb"|,)+\d{1,2}:\d\d(?::\d\d)?"
-    rb"(?:" + INVISIBLE + rb"+[\d ]{1,12})?(?:" + INVISIBLE + rb"*[^\W\d]\S{0,40})?\Z"
+    rb"(?:" + INVISIBLE + rb"+[\d ]{1,12})?(?:" + INVISIBLE + rb"*[A-Za-z\x80-\xff]\S{0,40})?\Z"
 )
 _ENDS_BLANK = re.compile(INVISIBLE + rb"\Z")
 _CLOSED_BYTES = frozenset(b'.!?);"]')
@@ -124,32 +124,47 @@ class _Reader:
                 yield line, "stamped"
 
     def _specials(self) -> dict[int, str]:
-        """Section and furniture lines: only where a title, another such or the end follows."""
-        found: dict[int, str] = {}
-        for line in reversed(self.lines.short):
-            follows = (
-                line + 1 == self.count
-                or line + 1 in found
-                or self.forms.get(line + 1) == "glued"
-                or self.forms.get(line + 2) in ("alone", "stamped")
-            )
+        """Section and furniture lines.
+
+        Such words also occur in bodies, so a line counts only where a page begins: at the top of
+        the dump, right before a title or another such line, at the end, or as a section under
+        the site's name.
+        """
+        kinds = {
+            line: kind
+            for line in self.lines.short
+            if line not in self.forms and (kind := _special(self.lines, line))
+        }
+        found = {line: kind for line, kind in kinds.items() if self._is_page_head(line, kinds)}
+        for line in sorted(kinds, reverse=True):
+            next_form = self.forms.get(line + 1)
+            if next_form in ("alone", "stamped"):
+                continue  # it is a title itself
             if (
-                not follows
-                or line in self.forms
-                or self.forms.get(line + 1) in ("alone", "stamped")
+                line + 1 in found
+                or next_form == "glued"
+                or self.forms.get(line + 2) in ("alone", "stamped")
+                or (line + 1 == self.count and self._may_end(line, kinds))
             ):
-                continue
-            kind = _special(self.lines, line)
-            if kind == "section" and line + 1 == self.count and not self._is_page_top(line, found):
-                continue
-            if kind:
-                found[line] = kind
+                found[line] = kinds[line]
         return found
 
-    def _is_page_top(self, line: int, found: dict[int, str]) -> bool:
-        return (
-            line == 0 or self.lines.blank_before[line] or _special(self.lines, line - 1) is not None
-        )
+    def _is_page_head(self, line: int, kinds: dict[int, str]) -> bool:
+        above = line - 1
+        if all(i in kinds for i in range(min(line, 4))) and line < 5:
+            return self.forms.get(line + 1) not in ("alone", "stamped")
+        if kinds[line] == "section":
+            return kinds.get(above) == "furniture" and self._is_site_name(above)
+        return kinds.get(line + 1) == "section" and self._is_site_name(line)
+
+    def _is_site_name(self, line: int) -> bool:
+        return match_site_name(strip_marks(self.lines.text(line)).decode("utf-8", "ignore"))
+
+    def _may_end(self, line: int, kinds: dict[int, str]) -> bool:
+        """The last line of a dump: page numbers and links do, a section word only on a page."""
+        if kinds[line] == "furniture":
+            return True
+        return self.lines.blank_before[line] or line - 1 in kinds
 
     # -- titles --------------------------------------------------------------------------
 

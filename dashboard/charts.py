@@ -1,0 +1,497 @@
+"""Every chart: frames and colours in, Altair out. Never imports Streamlit, never reads.
+
+Frames come ready from `shaping`; words come from `text`. A chart that can be clicked carries a
+selection named PICK on the field `id`.
+"""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+import altair as alt
+import pandas as pd
+
+from dashboard import formats, shaping, text
+from dashboard.colours import Palette
+from dashboard.geo import boundaries
+
+Drawing: TypeAlias = alt.LayerChart | alt.FacetChart
+"""What every public function here returns; Altair's own signatures can't say less."""
+
+PICK = "pick"
+FONT = "Source Sans, Source Sans Pro, sans-serif"
+_ROW = 38
+_AXIS_ROOM = 56
+_LINES_HEIGHT = 320
+_LABEL_GAP = 17
+_LABEL_ROOM = 136
+_PERCENT = "datum.value == 0 ? '0' : format(datum.value * 100, ',~f')"
+_DATE_LABELS = {
+    "month": "timeFormat(datum.value, '%b %Y')",
+    "week": "timeFormat(datum.value, '%-d %b')",
+    "day": "timeFormat(datum.value, '%-d %b')",
+}
+
+
+def ranking_bars(
+    frame: pd.DataFrame, palette: Palette, *, measure: str, form: str, picks: bool = True
+) -> Drawing:
+    """Horizontal bars with each name above its bar and the figure at its end.
+
+    Args:
+        frame: as `shaping.ranking` makes it.
+        palette: of the theme in use.
+        measure: what is counted.
+        form: share or count.
+        picks: whether a click on a row selects it.
+    """
+    value = "share" if form == "share" else "value"
+    named = frame[frame["id"] != shaping.REST]
+    # the folded rest has a figure but no bar: as the longest bar it would dwarf every name
+    most = float(named[value].max()) if len(named) else 1.0
+    frame = frame.assign(bar=frame[value].where(frame["id"] != shaping.REST, 0))
+    axis = alt.Axis(
+        title=text.axis(measure, form),
+        labelExpr=_PERCENT if form == "share" else "format(datum.value, ',')",
+        tickCount=4,
+        tickMinStep=0.01 if form == "share" else 1,
+    )
+    base = alt.Chart(_plain(frame)).encode(
+        y=alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0)),
+    )
+    bars = base.mark_bar(size=13, yOffset=8).encode(
+        x=alt.X("bar:Q", axis=axis, scale=alt.Scale(domain=[0, most * 1.28], nice=False)),
+        color=alt.Color("colour:N", scale=None),
+    )
+    names = base.mark_text(
+        align="left", baseline="middle", dy=-9, limit={"expr": "width"}, color=palette.text
+    ).encode(x=alt.value(0), text="name:N")
+    figures = base.mark_text(
+        align="left", baseline="middle", dx=6, dy=8, color=palette.muted
+    ).encode(
+        x="bar:Q",
+        text="label:N",
+        # on a phone the number in brackets would be cut off, so only the first figure stays
+        opacity=alt.value({"expr": "width < 300 ? 0 : 1"}),
+    )
+    brief = figures.encode(text="short:N", opacity=alt.value({"expr": "width < 300 ? 1 : 0"}))
+    rows = base.mark_bar(
+        opacity=0.001, size=_ROW - 2, cursor="pointer" if picks else "default"
+    ).encode(x=alt.value(0), x2=alt.value("width"), tooltip=_tooltip(measure))
+    if picks:
+        rows = rows.add_params(_pick())
+    height = max(len(frame), 1) * _ROW + _AXIS_ROOM
+    return _styled(alt.layer(bars, names, figures, brief, rows).properties(height=height), palette)
+
+
+def families_area(
+    frame: pd.DataFrame, colours: Mapping[str, str], palette: Palette, *, measure: str, step: str
+) -> Drawing:
+    """Shares of a whole over time, stacked; at most seven families and "none".
+
+    Args:
+        frame: as `shaping.over_time` makes it; the first series stands at the bottom.
+        colours: by series id.
+        palette: of the theme in use.
+        measure: what is counted.
+        step: day, week or month.
+    """
+    runs = _runs(frame)
+    order = list(dict.fromkeys(frame["id"]))
+    tops = runs[runs["state"] != shaping.GAP].copy()
+    # stacked here: Vega-Lite's own stacking bridges the gaps between runs
+    tops["upper"] = tops.groupby("period")["share"].cumsum()
+    tops["lower"] = tops["upper"] - tops["share"]
+    areas = (
+        alt.Chart(_plain(tops))
+        .mark_area(stroke=palette.background, strokeWidth=1)
+        .encode(
+            x=_time(step),
+            y=alt.Y(
+                "lower:Q",
+                axis=alt.Axis(title=text.axis(measure, "share"), labelExpr=_PERCENT, tickCount=5),
+                scale=alt.Scale(domain=[0, 1], nice=False),
+            ),
+            y2="upper:Q",
+            color=_colour(order, colours),
+            detail=["id:N", "run:N"],
+            tooltip=_tooltip(measure, period=True),
+        )
+    )
+    last = tops[tops["period"] == tops["period"].max()]
+    middles = (last["upper"] - last["share"] / 2).tolist()
+    layers = [*_bands(frame, step, palette), areas, *_unfinished_rule(tops, step, palette)]
+    layers += _end_labels(last, middles, 1.0, colours, palette)
+    return _finished(layers, palette)
+
+
+def series_lines(
+    frame: pd.DataFrame,
+    colours: Mapping[str, str],
+    palette: Palette,
+    *,
+    measure: str,
+    form: str,
+    step: str,
+) -> Drawing:
+    """Up to six lines, named at their ends; gaps stay gaps, an unfinished end is dashed.
+
+    Args:
+        frame: as `shaping.over_time` makes it.
+        colours: by series id.
+        palette: of the theme in use.
+        measure: what is counted.
+        form: share or count.
+        step: day, week or month.
+    """
+    value = "share" if form == "share" else "value"
+    runs = _runs(frame)
+    drawn = runs[runs["state"] != shaping.GAP]
+    most = max(float(drawn[value].max()) if len(drawn) else 0.0, 1e-9) * 1.06
+    order = list(dict.fromkeys(frame["id"]))
+    y = alt.Y(
+        f"{value}:Q",
+        axis=alt.Axis(
+            title=text.axis(measure, form),
+            labelExpr=_PERCENT if form == "share" else "format(datum.value, ',')",
+            tickCount=5,
+        ),
+        scale=alt.Scale(domain=[0, most], nice=False),
+    )
+    shared = {"x": _time(step), "y": y, "color": _colour(order, colours)}
+    firm = drawn[drawn["state"] == shaping.FINISHED]
+    lines = alt.Chart(_plain(firm)).mark_line(strokeWidth=2.2)
+    layers = [
+        *_bands(frame, step, palette),
+        lines.encode(**shared, detail=["id:N", "run:N"]),
+    ]
+    if len(open_end := _open_ends(drawn)):
+        dashed = alt.Chart(_plain(open_end)).mark_line(strokeWidth=2.2, strokeDash=[3, 3])
+        layers.append(dashed.encode(**shared, detail=["id:N", "run:N"]))
+    points = alt.Chart(_plain(drawn)).mark_circle(size=_point_size(drawn))
+    layers.append(points.encode(**shared, tooltip=_tooltip(measure, period=True)))
+    last = drawn[drawn["period"] == drawn["period"].max()]
+    layers += _end_labels(last, last[value].tolist(), most, colours, palette)
+    return _finished(layers, palette)
+
+
+def small_line(
+    frame: pd.DataFrame,
+    colour: str,
+    palette: Palette,
+    *,
+    measure: str,
+    step: str,
+    most: float,
+) -> Drawing:
+    """One series of a set of small multiples, on the set's own scale.
+
+    Args:
+        frame: one series of `shaping.over_time`.
+        colour: of the series.
+        palette: of the theme in use.
+        measure: what is counted.
+        step: day, week or month.
+        most: top of the scale that the whole set shares.
+    """
+    runs = _runs(frame)
+    drawn = runs[runs["state"] != shaping.GAP]
+    y = alt.Y(
+        "value:Q",
+        axis=alt.Axis(title=text.axis(measure, "count"), labelExpr="format(datum.value, ',')",
+                      tickCount=3),
+        scale=alt.Scale(domain=[0, most * 1.05], nice=False),
+    )  # fmt: skip
+    firm = drawn[drawn["state"] == shaping.FINISHED]
+    layers: list[Any] = [
+        *_bands(frame, step, palette, words=False),
+        alt.Chart(_plain(firm))
+        .mark_area(line={"color": colour, "strokeWidth": 2}, color=colour, fillOpacity=0.25)
+        .encode(x=_time(step, ticks=3), y=y, detail="run:N"),
+    ]
+    if len(open_end := _open_ends(drawn)):
+        dashed = alt.Chart(_plain(open_end)).mark_line(strokeDash=[3, 3], color=colour)
+        layers.append(dashed.encode(x=_time(step, ticks=3), y=y, detail="run:N"))
+    hover = alt.Chart(_plain(drawn)).mark_circle(size=60, opacity=0.001)
+    layers.append(hover.encode(x=_time(step, ticks=3), y=y, tooltip=_tooltip(measure, period=True)))
+    return _styled(alt.layer(*layers).properties(height=130), palette)
+
+
+def regions_map(
+    frame: pd.DataFrame, palette: Palette, *, measure: str, labels: bool = True
+) -> Drawing:
+    """The 17 regions as shapes and the three cities as circles, by share; empty ones hatched.
+
+    Args:
+        frame: columns id, name, kind, latitude, longitude, value, total, share, label; one row
+            per region and city, those without articles included with 0.
+        palette: of the theme in use.
+        measure: what is counted.
+        labels: whether names stand on the map where it is wide enough.
+    """
+    frame = frame.assign(state=[text.REGION_EMPTY if v == 0 else "" for v in frame["value"]])
+    most = max(float(frame["share"].max()), 1e-9)
+    fill = alt.Color(
+        "share:Q",
+        scale=alt.Scale(domain=[0, most], range=list(palette.ramp), nice=False),
+        legend=alt.Legend(
+            title=text.axis(measure, "share"),
+            orient="top-left",
+            direction="horizontal",
+            gradientLength=130,
+            labelExpr=_PERCENT,
+            tickCount=3,
+        ),
+    )
+    tip = [
+        alt.Tooltip("name:N", title=text.REGION),
+        alt.Tooltip("label:N", title=f"{text.TOOLTIP_SHARE}, {text.units(measure)}"),
+        alt.Tooltip("total:Q", title=text.TOOLTIP_TOTAL, format=","),
+    ]
+    shapes, lines = boundaries.shapes(), boundaries.hatchings()
+    oblasts = frame[frame["kind"] == "oblast"].to_dict("records")
+    filled = [_feature(shapes, row) for row in oblasts if row["value"]]
+    empty = [_feature(shapes, row) for row in oblasts if not row["value"]]
+    hatched = [_feature(lines, row) for row in oblasts if not row["value"]]
+    edge: dict[str, Any] = {"stroke": palette.background, "strokeWidth": 1.2}
+    layers: list[Any] = []
+    if empty:
+        layers += [
+            _shape(hatched).mark_geoshape(filled=False, stroke=palette.neutral, strokeWidth=0.7,
+                                          opacity=0.55),
+            _shape(empty)
+            .mark_geoshape(fill=palette.grid, fillOpacity=0.25, stroke=palette.neutral,
+                           strokeWidth=0.8)
+            .encode(tooltip=tip),
+        ]  # fmt: skip
+    layers.append(
+        _shape(filled).mark_geoshape(**edge, cursor="pointer").encode(color=fill, tooltip=tip)
+        .add_params(_pick())
+    )  # fmt: skip
+    cities = frame[frame["kind"] == "city"]
+    at = {"longitude": "longitude:Q", "latitude": "latitude:Q"}
+    full, none = cities[cities["value"] > 0], cities[cities["value"] == 0]
+    ring: dict[str, Any] = {"size": 230, "opacity": 1.0, "strokeWidth": 1.6}
+    if len(none):
+        layers.append(
+            alt.Chart(_plain(none))
+            .mark_circle(**ring, color=palette.background, stroke=palette.neutral,
+                         strokeDash=[2, 2])
+            .encode(**at, tooltip=tip)
+        )  # fmt: skip
+    layers.append(
+        alt.Chart(_plain(full))
+        .mark_circle(**ring, stroke=palette.text, cursor="pointer")
+        .encode(**at, color=fill, tooltip=tip)
+        .add_params(_pick("city"))
+    )
+    if labels:
+        layers += _map_labels(frame, at, most, palette)
+    return _styled(
+        alt.layer(*layers)
+        .project(type="conicEqualArea", parallels=[42, 54], rotate=[-67, 0, 0])
+        .properties(height=370),
+        palette,
+    )
+
+
+def _map_labels(
+    frame: pd.DataFrame, at: Mapping[str, str], most: float, palette: Palette
+) -> list[alt.Chart]:
+    names = frame.assign(
+        brief=[_brief(name) for name in frame["name"]],
+        dark=frame["share"] > most * 0.55,
+    )
+    wide = alt.value({"expr": "width < 460 ? 0 : 1"})
+    oblasts = names[names["kind"] == "oblast"]
+    cities = names[names["kind"] == "city"]
+    inside = palette.background if palette.text < "#8" else palette.text
+    return [
+        alt.Chart(_plain(oblasts))
+        .mark_text(fontSize=11)
+        .encode(
+            **at,
+            text="brief:N",
+            opacity=wide,
+            color=alt.condition("datum.dark", alt.value(inside), alt.value(palette.text)),
+        ),
+        alt.Chart(_plain(cities))
+        .mark_text(fontSize=12, fontWeight="bold", dy=20, color=palette.text,
+                   stroke=palette.background, strokeWidth=3, strokeJoin="round")
+        .encode(**at, text="brief:N"),
+        alt.Chart(_plain(cities))
+        .mark_text(fontSize=12, fontWeight="bold", dy=20, color=palette.text)
+        .encode(**at, text="brief:N"),
+    ]  # fmt: skip
+
+
+def _brief(name: str) -> str:
+    """A region's name as it fits on the map; the two called Almaty must stay apart."""
+    short = name.removesuffix(" Region").replace("Kazakhstan", "Kaz.")
+    return f"{short} reg." if short == "Almaty" and short != name else short
+
+
+def _feature(geometries: Mapping[str, Any], row: Mapping[Any, Any]) -> dict[str, Any]:
+    keep = ("id", "name", "value", "total", "share", "label", "state")
+    geometry = geometries[row["id"]]
+    return {"type": "Feature", "geometry": geometry, **{k: row[k] for k in keep}}
+
+
+def _shape(features: list[dict[str, Any]]) -> alt.Chart:
+    return alt.Chart(alt.Data(values=features))
+
+
+def _pick(name: str = "") -> alt.Parameter:
+    return alt.selection_point(name=PICK + name, fields=["id"], on="click", toggle=False)
+
+
+def _tooltip(measure: str, *, period: bool = False) -> list[alt.Tooltip]:
+    when = [alt.Tooltip("when:N", title=text.TOOLTIP_PERIOD)] if period else []
+    return [
+        alt.Tooltip("name:N", title=" "),
+        *when,
+        alt.Tooltip("percent:N", title=text.TOOLTIP_SHARE),
+        alt.Tooltip("value:Q", title=text.TOOLTIP_COUNT, format=","),
+        alt.Tooltip("total:Q", title=f"{text.TOOLTIP_TOTAL}, {text.units(measure)}", format=","),
+        *([alt.Tooltip("coverage:N", title=text.TOOLTIP_STATE)] if period else []),
+    ]
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame as Vega reads it: dates as local midnights, shares and states in words."""
+    frame = frame.copy()
+    for column in ("period", "middle", "start", "end"):
+        if column in frame:
+            # a bare date would be read as UTC and land on the day before west of Greenwich
+            frame[column] = [f"{day:%Y-%m-%dT%H:%M:%S}" for day in frame[column]]
+    if "share" in frame:
+        frame["percent"] = ["" if pd.isna(s) else formats.share(s) for s in frame["share"]]
+    if "when" in frame:
+        frame["coverage"] = frame["state"].map(text.STATES)
+    return frame
+
+
+def _runs(frame: pd.DataFrame) -> pd.DataFrame:
+    """Adds `run`: the stretch without a gap that a point belongs to, so lines stop at gaps."""
+    gap = (frame["state"] == shaping.GAP).astype(int)
+    return frame.assign(run=gap.groupby(frame["id"]).cumsum())
+
+
+def _open_ends(drawn: pd.DataFrame) -> pd.DataFrame:
+    """The unfinished last point of each series with the one before it, to be joined by dashes."""
+    last = drawn.groupby("id").tail(2)
+    ends = set(drawn.loc[drawn["state"] == shaping.UNFINISHED, "id"])
+    return last[last["id"].isin(ends)]
+
+
+def _time(step: str, ticks: int = 6) -> alt.X:
+    return alt.X(
+        "middle:T",
+        axis=alt.Axis(
+            title=text.STEP_AXIS[step],
+            labelExpr=_DATE_LABELS[step],
+            tickCount=ticks,
+            labelOverlap=True,
+            grid=False,
+        ),
+        scale=alt.Scale(nice=False),
+    )
+
+
+def _colour(order: list[str], colours: Mapping[str, str]) -> alt.Color:
+    return alt.Color(
+        "id:N",
+        scale=alt.Scale(domain=order, range=[colours[i] for i in order]),
+        legend=None,
+    )
+
+
+def _bands(
+    frame: pd.DataFrame, step: str, palette: Palette, *, words: bool = True
+) -> list[alt.Chart]:
+    found = shaping.gaps(frame, step)
+    if found.empty:
+        return []
+    base = alt.Chart(_plain(found))
+    bands = base.mark_rect(color=palette.grid, opacity=0.55).encode(
+        x="start:T", x2="end:T", y=alt.value(0), y2=alt.value("height")
+    )
+    if not words:
+        return [bands]
+    note = base.mark_text(
+        angle=270, align="right", baseline="top", dx=-6, dy=4, fontSize=11, color=palette.muted
+    ).encode(x="start:T", y=alt.value(0), text=alt.value(text.NOTHING_DELIVERED))
+    return [bands, note]
+
+
+def _unfinished_rule(tops: pd.DataFrame, step: str, palette: Palette) -> list[alt.Chart]:
+    """A dashed line where an unfinished period begins to count in a stacked chart."""
+    ends = tops[tops["state"] == shaping.UNFINISHED]
+    before = tops[tops["state"] == shaping.FINISHED]
+    if ends.empty or before.empty:
+        return []
+    at = pd.DataFrame({"middle": [before["middle"].max()]})
+    rule = alt.Chart(_plain(at)).mark_rule(color=palette.text, strokeDash=[3, 3], opacity=0.8)
+    return [rule.encode(x=_time(step))]
+
+
+def _point_size(drawn: pd.DataFrame) -> int:
+    return 36 if drawn["period"].nunique() <= 40 else 12
+
+
+def _end_labels(
+    last: pd.DataFrame,
+    heights: list[float],
+    most: float,
+    colours: Mapping[str, str],
+    palette: Palette,
+) -> list[alt.Chart]:
+    """Names right of the plot, moved apart where they would overlap, each with its colour."""
+    if last.empty:
+        return []
+    spread = shaping.spread(heights, most * _LABEL_GAP / _LINES_HEIGHT, most * 0.985)
+    frame = last.assign(at=spread, colour=[colours[i] for i in last["id"]])
+    base = alt.Chart(_plain(frame)[["at", "colour", "name", "id"]]).encode(
+        y=alt.Y("at:Q", scale=alt.Scale(domain=[0, most], nice=False))
+    )
+    return [
+        base.mark_square(size=60, opacity=1).encode(
+            x=alt.value({"expr": "width + 12"}), color=alt.Color("colour:N", scale=None)
+        ),
+        base.mark_text(align="left", fontSize=12, color=palette.text).encode(
+            x=alt.value({"expr": "width + 20"}), text="name:N"
+        ),
+    ]
+
+
+def _finished(layers: list[Any], palette: Palette) -> Drawing:
+    room = {"left": 0, "top": 8, "right": _LABEL_ROOM, "bottom": 0}
+    chart = alt.layer(*layers).resolve_scale(color="independent")
+    return _styled(chart.properties(height=_LINES_HEIGHT, padding=room), palette)
+
+
+def _styled(chart: Drawing, palette: Palette) -> Drawing:
+    if chart.padding is alt.Undefined:
+        chart = chart.properties(padding={"left": 0, "top": 5, "right": 0, "bottom": 0})
+    return (
+        chart.configure(background="transparent", font=FONT)
+        .configure_view(stroke=None)
+        .configure_text(font=FONT, fontSize=13)
+        .configure_axis(
+            labelColor=palette.muted,
+            titleColor=palette.muted,
+            gridColor=palette.grid,
+            domainColor=palette.grid,
+            tickColor=palette.grid,
+            labelFontSize=12,
+            titleFontSize=12,
+            titleFontWeight="normal",
+            titlePadding=8,
+        )
+        .configure_legend(
+            labelColor=palette.muted,
+            titleColor=palette.muted,
+            labelFontSize=11,
+            titleFontSize=11,
+            titleFontWeight="normal",
+        )
+    )

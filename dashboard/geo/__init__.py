@@ -1,0 +1,1 @@
+"""Boundaries of the regions, kept in the repository so that a map needs no network."""

@@ -1,0 +1,123 @@
+"""A chart in its frame: question, picture, note, table and file; and what a click on it does.
+
+Draws no marks (that is `charts`) and asks no questions (that is `queries`).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts, download, shaping, text
+
+
+@dataclass(frozen=True)
+class Citation:
+    """What a file has to say about itself: the filters in words, and the generation."""
+
+    filters: str
+    generation: str
+    counted: str
+
+
+def panel(
+    key: str,
+    title: str,
+    chart: charts.Drawing,
+    table: pd.DataFrame,
+    citation: Citation,
+    *,
+    note: str = "",
+    legend: Sequence[tuple[str, str]] = (),
+    on_pick: Callable[[str], None] | None = None,
+    picks: tuple[str, ...] = (charts.PICK,),
+) -> None:
+    """Draw one chart with all that belongs to it.
+
+    Args:
+        key: of the widgets and the file's name.
+        title: the question that the chart answers.
+        chart: what to draw.
+        table: the figures behind it.
+        citation: written into the file.
+        note: what a reader must know to read it rightly.
+        legend: what its colours mean, as pairs of a word of ours and a colour.
+        on_pick: called with the id of a mark that was clicked, before the page runs again.
+        picks: names of the chart's selections.
+    """
+    st.subheader(title, anchor=False)
+    if on_pick:
+        # a used-up selection would fire again on the next rerun, so the chart gets a new key
+        turn = st.session_state.setdefault(f"{key}_turn", 0)
+        name = f"{key}_{turn}"
+        st.altair_chart(
+            chart,
+            theme=None,
+            key=name,
+            on_select=lambda: _picked(key, name, on_pick),
+            selection_mode=list(picks),
+            alt=title,
+        )
+    else:
+        st.altair_chart(chart, theme=None, key=key, alt=title)
+    if legend:
+        st.html(_legend(legend))
+    if note:
+        st.caption(note)
+    behind(key, table, citation)
+
+
+def behind(key: str, table: pd.DataFrame, citation: Citation) -> None:
+    """The table behind a chart and its file, in one quiet row."""
+    shown = readable(table)
+    with st.container(horizontal=True, gap="small"):
+        with st.popover(text.TABLE, type="tertiary"):
+            st.dataframe(
+                shown.rename(columns=text.COLUMNS),
+                hide_index=True,
+                column_config={
+                    text.COLUMNS["share"]: st.column_config.NumberColumn(format="percent"),
+                    text.COLUMNS["value"]: st.column_config.NumberColumn(format="localized"),
+                    text.COLUMNS["total"]: st.column_config.NumberColumn(format="localized"),
+                },
+            )
+        st.download_button(
+            text.CSV,
+            download.csv_bytes(
+                shown,
+                counted=citation.counted,
+                filters=citation.filters,
+                generation=citation.generation,
+            ),
+            file_name=f"baspasoz-{key}.csv",
+            mime="text/csv",
+            key=f"{key}_csv",
+            on_click="ignore",
+            type="tertiary",
+        )
+
+
+def readable(table: pd.DataFrame) -> pd.DataFrame:
+    """The columns of a chart's frame that mean something to a reader."""
+    wanted = ["period", "id", "name", "value", "total", "share", "state"]
+    kept = table[[column for column in wanted if column in table]]
+    if "state" in kept:
+        kept = kept.assign(state=kept["state"].map(text.STATES))
+    return kept
+
+
+def _legend(pairs: Sequence[tuple[str, str]]) -> str:
+    items = "".join(
+        f"<span><i style='background:{colour}'></i>{escape(word)}</span>" for word, colour in pairs
+    )
+    return f"<div class='legend'>{items}</div>"
+
+
+def _picked(key: str, name: str, on_pick: Callable[[str], None]) -> None:
+    selection = st.session_state.get(name, {}).get("selection", {})
+    ids = [point["id"] for points in selection.values() for point in points if "id" in point]
+    if ids and ids[0] != shaping.REST:
+        on_pick(str(ids[0]))
+    st.session_state[f"{key}_turn"] += 1

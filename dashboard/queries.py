@@ -1,0 +1,479 @@
+"""The dashboard's only reader: each function answers one question from the published snapshot.
+
+Draws nothing and words nothing. Every value of a reader reaches SQL as a bound parameter; what
+can't be bound (a grouping, a measure, a step) is chosen from a table here. Answers are cached
+under the snapshot's path, which holds its generation and never changes.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+import pandas as pd
+import streamlit as st
+
+from dashboard.filters import ABROAD, Filters, Known
+
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "autoload_known_extensions": "false",
+    "autoinstall_known_extensions": "false",
+    "lock_configuration": "true",
+}
+MEASURES = {
+    "articles": "count(*)",
+    "stories": "count(distinct a.story_id)",
+    "occurrences": "coalesce(sum(a.occurrence_count), 0)::bigint",
+}
+GROUPS = {
+    "family": "t.family",
+    "theme": "a.primary_topic_id",
+    "part": "coalesce(r.part_of_country, r.region_kind)",
+    "region": "case when r.region_kind = 'abroad' then 'abroad' else a.primary_region_id end",
+    "publisher": "a.agency_id",
+    "kind": "g.agency_kind",
+}
+STEPS = {
+    "day": "a.published_date",
+    "week": "date_trunc('week', a.published_date)::date",
+    "month": "date_trunc('month', a.published_date)::date",
+}
+PAGE_ROWS = 50
+
+_FROM = """
+    from marts.fct_articles as a
+    left join marts.dim_topics as t on t.topic_id = a.primary_topic_id
+    left join marts.dim_regions as r on r.region_id = a.primary_region_id
+    left join marts.dim_agencies as g on g.agency_id = a.agency_id
+"""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A region, a country or another row of dim_regions."""
+
+    place_id: str
+    name: str
+    kind: str
+    part: str | None
+    latitude: float | None
+    longitude: float | None
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A topic, by the name that readers know it under."""
+
+    theme_id: str
+    name: str
+    family: str
+    rank_in_family: int
+    definition: str
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """An agency."""
+
+    publisher_id: str
+    name: str
+    kind: str
+    kind_name: str
+
+
+@dataclass(frozen=True)
+class Dimensions:
+    """The names behind every id, in the order of lists, and the data's own bounds."""
+
+    places: Mapping[str, Place]
+    themes: Mapping[str, Theme]
+    publishers: Mapping[str, Publisher]
+    kinds: Mapping[str, str]
+    languages: tuple[str, ...]
+    sections: tuple[str, ...]
+    first_day: dt.date | None
+    last_day: dt.date | None
+    article_count: int
+
+    def known(self) -> Known:
+        """What an address may ask for."""
+        return Known(
+            values={
+                "region": frozenset(self.places) | {ABROAD},
+                "theme": frozenset(self.themes),
+                "kind": frozenset(self.kinds),
+                "publisher": frozenset(self.publishers),
+                "language": frozenset(self.languages),
+                "section": frozenset(self.sections),
+            },
+            first_day=self.first_day,
+            last_day=self.last_day,
+        )
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What the filters leave, junk left out but counted apart."""
+
+    articles: int = 0
+    stories: int = 0
+    occurrences: int = 0
+    publishers: int = 0
+    regions: int = 0
+    without_publisher: int = 0
+    without_date: int = 0
+    junk: int = 0
+    first_day: dt.date | None = None
+    last_day: dt.date | None = None
+
+    def of(self, measure: str) -> int:
+        """The total of one measure."""
+        return int(getattr(self, measure))
+
+
+def _read(path: str, sql: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
+    with duckdb.connect(path, read_only=True, config=_CONFIG) as connection:
+        return connection.execute(sql, dict(parameters or {})).df()
+
+
+def _conditions(filters: Filters) -> tuple[str, dict[str, object]]:
+    """WHERE terms and their parameters; `is_junk` is the caller's concern."""
+    terms: list[str] = ["true"]
+    parameters: dict[str, object] = {}
+    if filters.first_day and filters.last_day:
+        terms.append("a.published_date between $first_day and $last_day")
+        parameters |= {"first_day": filters.first_day, "last_day": filters.last_day}
+    if filters.region:
+        either = ["list_contains($region, a.primary_region_id)"]
+        parameters["region"] = list(filters.region)
+        if ABROAD in filters.region:
+            either.append("r.region_kind = 'abroad'")
+        terms.append(f"({' or '.join(either)})")
+    for key, column in (
+        ("theme", "a.primary_topic_id"),
+        ("kind", "g.agency_kind"),
+        ("publisher", "a.agency_id"),
+        ("language", "a.lang"),
+        ("section", "coalesce(a.section, 'none')"),
+    ):
+        if values := getattr(filters, key):
+            terms.append(f"list_contains(${key}, {column})")
+            parameters[key] = list(values)
+    return " and ".join(terms), parameters
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def dimensions(path: str) -> Dimensions:
+    """Names, lists and bounds of the whole snapshot."""
+    regions = _read(path, "select * from marts.dim_regions order by sort_order, region_name")
+    topics = _read(path, "select * from marts.dim_topics order by sort_order, topic_name")
+    agencies = _read(
+        path,
+        """
+        select g.agency_id, g.agency_name, g.agency_kind, g.agency_kind_name, count(*) as n
+        from marts.fct_articles as a
+        inner join marts.dim_agencies as g on g.agency_id = a.agency_id
+        group by all
+        order by n desc, g.agency_name
+        """,
+    )
+    lists = _read(
+        path,
+        """
+        select
+            list(distinct lang order by lang) as languages,
+            list(distinct coalesce(section, 'none') order by coalesce(section, 'none')) as sections,
+            min(published_date) as first_day,
+            max(published_date) as last_day,
+            count(*) as n
+        from marts.fct_articles
+        """,
+    ).iloc[0]
+    used: dict[str, int] = {}
+    themes: dict[str, Theme] = {}
+    for row in topics.itertuples():
+        family = family_key(str(row.family))
+        themes[str(row.topic_id)] = Theme(
+            str(row.topic_id), str(row.topic_name), family, used.get(family, 0), str(row.definition)
+        )
+        used[family] = used.get(family, 0) + 1
+    return Dimensions(
+        places={
+            str(row.region_id): Place(
+                str(row.region_id),
+                str(row.region_name),
+                str(row.region_kind),
+                _optional(row.part_of_country),
+                _number(row.latitude),
+                _number(row.longitude),
+            )
+            for row in regions.itertuples()
+        },
+        themes=themes,
+        publishers={
+            str(row.agency_id): Publisher(
+                str(row.agency_id),
+                str(row.agency_name),
+                str(row.agency_kind),
+                str(row.agency_kind_name),
+            )
+            for row in agencies.itertuples()
+        },
+        kinds={
+            str(row.agency_kind): str(row.agency_kind_name)
+            for row in agencies.sort_values("agency_kind_name").itertuples()
+        },
+        languages=_texts(lists["languages"]),
+        sections=_texts(lists["sections"]),
+        first_day=_date(lists["first_day"]),
+        last_day=_date(lists["last_day"]),
+        article_count=int(lists["n"]),
+    )
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def totals(path: str, filters: Filters) -> Totals:
+    """How much the filters leave."""
+    where, parameters = _conditions(filters)
+    row = _read(
+        path,
+        f"""
+        select
+            count(*) filter (not a.is_junk) as articles,
+            count(distinct a.story_id) filter (not a.is_junk) as stories,
+            coalesce(sum(a.occurrence_count) filter (not a.is_junk), 0) as occurrences,
+            count(distinct a.agency_id) filter (not a.is_junk and a.agency_id <> 'unknown')
+                as publishers,
+            count(distinct a.primary_region_id)
+                filter (not a.is_junk and r.region_kind in ('oblast', 'city')) as regions,
+            count(*) filter (not a.is_junk and a.agency_id = 'unknown') as without_publisher,
+            count(*) filter (not a.is_junk and a.published_date is null) as without_date,
+            count(*) filter (a.is_junk) as junk,
+            min(a.published_date) filter (not a.is_junk) as first_day,
+            max(a.published_date) filter (not a.is_junk) as last_day
+        {_FROM}
+        where {where}
+        """,
+        parameters,
+    ).iloc[0]
+    return Totals(
+        **{name: int(row[name]) for name in row.index if not name.endswith("_day")},
+        first_day=_date(row["first_day"]),
+        last_day=_date(row["last_day"]),
+    )
+
+
+@st.cache_data(show_spinner=False, max_entries=400)
+def counts_by(path: str, filters: Filters, group: str, measure: str) -> pd.DataFrame:
+    """Columns id, value, sorted by value: one row per group that has any."""
+    where, parameters = _conditions(filters)
+    return _read(
+        path,
+        f"""
+        select {GROUPS[group]} as id, {MEASURES[measure]} as value
+        {_FROM}
+        where not a.is_junk and {where}
+        group by 1
+        order by value desc, id
+        """,
+        parameters,
+    )
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def counts_over_time(
+    path: str, filters: Filters, group: str, measure: str, step: str
+) -> pd.DataFrame:
+    """Columns period (first day), id, value, total (of the period); dated articles only.
+
+    Periods in which nothing was delivered have no row.
+    """
+    where, parameters = _conditions(filters)
+    source = f"{_FROM} where not a.is_junk and a.published_date is not null and {where}"
+    return _read(
+        path,
+        f"""
+        with totals as (
+            select {STEPS[step]} as period, {MEASURES[measure]} as total {source} group by 1
+        ),
+        parts as (
+            select {STEPS[step]} as period, {GROUPS[group]} as id, {MEASURES[measure]} as value
+            {source}
+            group by 1, 2
+        )
+        select parts.period, parts.id, parts.value, totals.total
+        from parts
+        inner join totals on totals.period = parts.period
+        order by parts.period, parts.id
+        """,
+        parameters,
+    )
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def article_count(path: str, filters: Filters, search: str) -> int:
+    """How many articles the list has, junk left out."""
+    where, parameters = _listed(filters, search)
+    return int(_read(path, f"select count(*) as n {_FROM} where {where}", parameters)["n"].iloc[0])
+
+
+@st.cache_data(show_spinner=False, max_entries=100)
+def article_page(path: str, filters: Filters, search: str, page: int) -> pd.DataFrame:
+    """One page of the list, latest first: names, never ids, beside article_id."""
+    where, parameters = _listed(filters, search)
+    return _read(
+        path,
+        f"""
+        select
+            a.article_id, a.title, a.published_date, g.agency_name, r.region_name, t.topic_name,
+            a.lang, a.source_url
+        {_FROM}
+        where {where}
+        order by a.published_date desc nulls last, a.article_id
+        limit {PAGE_ROWS} offset $skip
+        """,
+        parameters | {"skip": (page - 1) * PAGE_ROWS},
+    )
+
+
+@st.cache_data(show_spinner=False, max_entries=20)
+def article_export(path: str, filters: Filters, search: str, limit: int) -> pd.DataFrame:
+    """The list as a file, without bodies: at most `limit` rows, latest first."""
+    where, parameters = _listed(filters, search)
+    return _read(
+        path,
+        f"""
+        select
+            a.article_id, a.title, a.published_date, g.agency_name, r.region_name, t.topic_name,
+            a.lang, a.section, a.source_url, a.story_id
+        {_FROM}
+        where {where}
+        order by a.published_date desc nulls last, a.article_id
+        limit $limit
+        """,
+        parameters | {"limit": limit},
+    )
+
+
+@st.cache_data(show_spinner=False, max_entries=100)
+def article(path: str, article_id: str) -> dict[str, object] | None:
+    """One article with its text, names and provenance, junk included; None when there is none."""
+    rows = _read(
+        path,
+        f"""
+        select
+            a.*, g.agency_name, g.agency_kind_name, r.region_name, t.topic_name,
+            d.file_name, d.byte_count, d.is_synthetic
+        {_FROM}
+        left join marts.dim_deliveries as d on d.delivery_id = a.delivery_id
+        where a.article_id = $article_id
+        """,
+        {"article_id": article_id},
+    )
+    if rows.empty:
+        return None
+    return {name: _plain(rows[name].iloc[0]) for name in rows.columns}
+
+
+@st.cache_data(show_spinner=False, max_entries=100)
+def article_labels(path: str, article_id: str) -> pd.DataFrame:
+    """Columns what, name, role, is_primary, confidence, words: each label and what it rests on."""
+    return _read(
+        path,
+        """
+        with evidence as (
+            select
+                entity_kind,
+                entity_id,
+                string_agg(distinct matched_text, ', ' order by matched_text) as words
+            from marts.fct_mentions
+            where article_id = $article_id
+            group by all
+        )
+        select
+            'theme' as what, t.topic_name as name, null as role, l.is_primary, l.confidence,
+            e.words, l.topic_rank as place
+        from marts.fct_article_topics as l
+        inner join marts.dim_topics as t on t.topic_id = l.topic_id
+        left join evidence as e on e.entity_kind = 'topic' and e.entity_id = l.topic_id
+        where l.article_id = $article_id
+        union all
+        select
+            'place', r.region_name, l.role, l.is_primary, l.confidence, e.words,
+            row_number() over (order by l.is_primary desc, l.score desc)
+        from marts.fct_article_regions as l
+        inner join marts.dim_regions as r on r.region_id = l.region_id
+        left join evidence as e
+            on (e.entity_kind = 'region' and e.entity_id = l.region_id)
+            or (e.entity_kind = 'country' and 'ABROAD:' || e.entity_id = l.region_id)
+        where l.article_id = $article_id
+        union all
+        select 'publisher', g.agency_name, null, true, null, e.words, 1
+        from marts.fct_articles as a
+        inner join marts.dim_agencies as g on g.agency_id = a.agency_id
+        left join evidence as e on e.entity_kind = 'agency' and e.entity_id = a.agency_id
+        where a.article_id = $article_id
+        order by what desc, place
+        """,
+        {"article_id": article_id},
+    )
+
+
+@st.cache_data(show_spinner=False, max_entries=100)
+def article_occurrences(path: str, article_id: str) -> pd.DataFrame:
+    """Every time the article was delivered: file, place in it, bytes, section, date."""
+    return _read(
+        path,
+        """
+        select d.file_name, o.ordinal, o.span_start, o.span_end, o.section, o.published_date,
+            o.is_current
+        from marts.fct_occurrences as o
+        left join marts.dim_deliveries as d on d.delivery_id = o.delivery_id
+        where o.article_id = $article_id
+        order by d.file_name, o.ordinal
+        """,
+        {"article_id": article_id},
+    )
+
+
+def family_key(family: str) -> str:
+    """The palette's key of a family: "the world" is "world", "rights_government" is "rights"."""
+    words = family.lower().replace("_", " ").replace("-", " ").split()
+    words = [word for word in words if word != "the"]
+    return words[0] if words else "none"
+
+
+def _listed(filters: Filters, search: str) -> tuple[str, dict[str, object]]:
+    where, parameters = _conditions(filters)
+    where = f"not a.is_junk and {where}"
+    if search:
+        where += " and (contains(lower(a.title), lower($search))"
+        where += " or contains(lower(a.body), lower($search)))"
+        parameters["search"] = search
+    return where, parameters
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(str(item) for item in value) if hasattr(value, "__iter__") else ()
+
+
+def _optional(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, float | int) and value == value else None
+
+
+def _date(value: object) -> dt.date | None:
+    return None if pd.isna(value) else pd.Timestamp(value).date()  # type: ignore[call-overload, arg-type]
+
+
+def _plain(value: object) -> object:
+    """A cell as a plain Python value, every kind of missing one as None."""
+    if pd.api.types.is_scalar(value) and pd.isna(value):  # type: ignore[call-overload]
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date()
+    return value.item() if hasattr(value, "item") else value

@@ -1,0 +1,206 @@
+"""Answers of `queries` made ready to draw: ranked, folded, filled and put into words. Pure.
+
+Reads nothing and draws nothing. Frames in and out are small: a row per mark.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from dashboard import formats, text
+
+REST = "rest"
+"""Id of the row that folds what a ranking has no room for."""
+
+FINISHED, UNFINISHED, GAP = "finished", "unfinished", "gap"
+
+
+def ranking(
+    counts: pd.DataFrame,
+    total: int,
+    *,
+    name: Callable[[str], str],
+    colour: Callable[[str], str],
+    form: str,
+    rows: int,
+    last: Sequence[str] = (),
+) -> pd.DataFrame:
+    """The largest groups, the rest as one row, and rows such as "not stated" at the end.
+
+    Args:
+        counts: columns id, value.
+        total: the denominator of shares.
+        name: a group's name.
+        colour: a group's colour.
+        form: share or count; decides which of them a label begins with.
+        rows: how many groups have a row of their own.
+        last: ids that stand at the end whatever their size.
+
+    Returns:
+        Columns id, name, value, total, share, colour, label, short, place; sorted by place.
+    """
+    largest = counts[~counts["id"].isin(last)].sort_values(["value", "id"], ascending=[False, True])
+    ends = counts[counts["id"].isin(last)]
+    # one group too many is shown, not folded: "other (1)" would take the same row
+    shown = largest if len(largest) <= rows + 1 else largest.head(rows)
+    folded = largest.iloc[len(shown) :]
+    frame = pd.concat([shown, ends], ignore_index=True)[["id", "value"]]
+    frame["name"] = frame["id"].map(name)
+    frame["colour"] = frame["id"].map(colour)
+    if len(folded):
+        rest = {
+            "id": REST,
+            "value": folded["value"].sum(),
+            "name": text.other(len(folded)),
+            "colour": colour(REST),
+        }
+        at = len(shown)
+        frame = pd.concat(
+            [frame.iloc[:at], pd.DataFrame([rest]), frame.iloc[at:]], ignore_index=True
+        )
+    frame["value"] = frame["value"].astype(int)
+    frame["total"] = total
+    frame["share"] = frame["value"] / max(total, 1)
+    return _labelled(frame, form).assign(place=range(len(frame)))
+
+
+def _labelled(frame: pd.DataFrame, form: str) -> pd.DataFrame:
+    shares = [formats.share(v) for v in frame["share"]]
+    counts = [formats.count(v) for v in frame["value"]]
+    first, second = (shares, counts) if form == "share" else (counts, shares)
+    return frame.assign(
+        short=first, label=[f"{a} ({b})" for a, b in zip(first, second, strict=True)]
+    )
+
+
+def step_for(first: dt.date, last: dt.date, asked: str) -> str:
+    """Day, week or month: as asked, else so that a chart has some 10 to 60 points."""
+    if asked != "auto":
+        return asked
+    days = (last - first).days + 1
+    if days <= 62:
+        return "day"
+    return "week" if days <= 240 else "month"
+
+
+def over_time(
+    counts: pd.DataFrame,
+    *,
+    step: str,
+    first: dt.date,
+    last: dt.date,
+    data_end: dt.date,
+    ids: Sequence[str],
+    name: Callable[[str], str],
+) -> pd.DataFrame:
+    """Every period with every series, each in one of three states.
+
+    A period in which nothing at all was delivered is a gap (null), not a zero; the one in which
+    the data ends before the calendar does is unfinished.
+
+    Args:
+        counts: columns period, id, value, total.
+        step: day, week or month.
+        first: first day shown.
+        last: last day shown.
+        data_end: the data's own last day.
+        ids: the series, in order.
+        name: a series' name.
+
+    Returns:
+        Columns period, middle, id, name, value, total, share, state, when; ordered by series and
+        period. The middle of the period is where its point stands.
+    """
+    totals = {_day(p): int(t) for p, t in zip(counts["period"], counts["total"], strict=True)}
+    values = {
+        (_day(p), i): int(v)
+        for p, i, v in zip(counts["period"], counts["id"], counts["value"], strict=True)
+    }
+    rows = []
+    for series in ids:
+        for period in periods(first, last, step):
+            total = totals.get(period, 0)
+            value = values.get((period, series), 0) if total else None
+            end = period_end(period, step)
+            cut = end > min(last, data_end)
+            rows.append(
+                {
+                    "period": period,
+                    "middle": dt.datetime.combine(period, dt.time())
+                    + (end - period + dt.timedelta(days=1 if step != "day" else 0)) / 2,
+                    "id": series,
+                    "name": name(series),
+                    "value": value,
+                    "total": total,
+                    "share": None if value is None else value / total,
+                    "state": GAP if value is None else UNFINISHED if cut else FINISHED,
+                    "when": text.period_name(period, step),
+                }
+            )
+    columns = ["period", "middle", "id", "name", "value", "total", "share", "state", "when"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def periods(first: dt.date, last: dt.date, step: str) -> list[dt.date]:
+    """First day of every period that touches the days from `first` to `last`."""
+    day = period_start(first, step)
+    found = []
+    while day <= last:
+        found.append(day)
+        day = period_end(day, step) + dt.timedelta(days=1)
+    return found
+
+
+def period_start(day: dt.date, step: str) -> dt.date:
+    """First day of the period that holds the day."""
+    if step == "month":
+        return day.replace(day=1)
+    return day - dt.timedelta(days=day.weekday()) if step == "week" else day
+
+
+def period_end(start: dt.date, step: str) -> dt.date:
+    """Last day of the period that begins on `start`."""
+    if step == "month":
+        return (start + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+    return start + dt.timedelta(days=6 if step == "week" else 0)
+
+
+def gaps(frame: pd.DataFrame, step: str) -> pd.DataFrame:
+    """Runs of periods in which nothing was delivered: columns start, end."""
+    found: list[dict[str, dt.date]] = []
+    for period in sorted(set(frame.loc[frame["state"] == GAP, "period"])):
+        end = period_end(period, step) + dt.timedelta(days=1)
+        if found and found[-1]["end"] == period:
+            found[-1]["end"] = end
+        else:
+            found.append({"start": period, "end": end})
+    return pd.DataFrame(found, columns=["start", "end"])
+
+
+def spread(heights: Sequence[float], least: float, top: float) -> list[float]:
+    """The heights moved apart so that labels at them don't overlap.
+
+    Args:
+        heights: where the labels would stand, in any order.
+        least: smallest distance wanted.
+        top: no label ends up above it while there is room below.
+
+    Returns:
+        A height for each, in the order given.
+    """
+    order = sorted(range(len(heights)), key=lambda i: heights[i])
+    placed = [0.0] * len(heights)
+    floor = float("-inf")
+    for i in order:
+        placed[i] = max(heights[i], floor)
+        floor = placed[i] + least
+    ceiling = top
+    for i in reversed(order):
+        placed[i] = min(placed[i], ceiling)
+        ceiling = placed[i] - least
+    return placed
+
+
+def _day(value: object) -> dt.date:
+    return pd.Timestamp(value).date()  # type: ignore[arg-type]

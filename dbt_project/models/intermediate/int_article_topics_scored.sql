@@ -1,0 +1,162 @@
+-- One row per article and topic with any evidence: how much, how sure, which labels, which primary.
+with settings as (
+
+    -- Every threshold of the topics. Points are weights of the seed topic_terms times place.
+    select
+        2.5 as title_factor, -- a title names the matter
+        1.5 as lead_factor, -- the lead repeats it
+        1.0 as body_factor,
+        400 as lead_characters,
+        0.3 as repeat_factor, -- the n-th mention of a term adds the slope of its logarithm
+        6.0 as body_scale, -- points of the body beyond this count ever less: length must not win
+        2.0 as primary_points, -- one ordinary word in the title suffices, one in the body does not
+        3.5 as label_points, -- a second label has to stand on its own
+        0.45 as label_ratio, -- and to be near the first
+        7.0 as high_points,
+        0.5 as high_share,
+        3 as high_terms,
+        3.5 as medium_points,
+        0.3 as medium_share
+
+),
+
+mentions as (
+
+    select
+        articles.article_id,
+        mentions.entity_id as topic_id,
+        mentions.term,
+        mentions.field,
+        mentions.char_start,
+        cast(mentions.weight as double) as weight
+    from {{ ref('stg_enriched__mentions') }} as mentions
+    inner join {{ ref('int_articles_current') }} as articles
+        on mentions.occurrence_id = articles.occurrence_id
+    where mentions.entity_kind = 'topic'
+
+),
+
+terms as (
+
+    -- one row per article, topic and term: its best place, and how often it is said
+    select
+        mentions.article_id,
+        mentions.topic_id,
+        mentions.term,
+        max(mentions.weight) as weight,
+        max(case when mentions.field = 'title' then 1 else 0 end) as is_in_title,
+        max(
+            case
+                when mentions.field = 'body' and mentions.char_start < settings.lead_characters
+                    then 1
+                else 0
+            end
+        ) as is_in_lead,
+        count(*) as mention_count
+    from mentions
+    cross join settings
+    group by mentions.article_id, mentions.topic_id, mentions.term
+
+),
+
+points as (
+
+    select
+        terms.article_id,
+        terms.topic_id,
+        terms.is_in_title,
+        terms.is_in_lead,
+        terms.weight
+        * case
+            when terms.is_in_title = 1 then settings.title_factor
+            when terms.is_in_lead = 1 then settings.lead_factor
+            else settings.body_factor
+        end
+        * (1 + settings.repeat_factor * ln(terms.mention_count)) as term_points
+    from terms
+    cross join settings
+
+),
+
+sums as (
+
+    select
+        article_id,
+        topic_id,
+        sum(case when is_in_title = 1 then term_points else 0 end) as title_points,
+        sum(case when is_in_title = 0 and is_in_lead = 1 then term_points else 0 end)
+            as lead_points,
+        sum(case when is_in_title = 0 and is_in_lead = 0 then term_points else 0 end)
+            as body_points,
+        count(*) as term_count
+    from points
+    group by article_id, topic_id
+
+),
+
+scored as (
+
+    select
+        sums.article_id,
+        sums.topic_id,
+        sums.title_points as title_score,
+        sums.title_points
+        + sums.lead_points
+        + settings.body_scale * ln(1 + greatest(sums.body_points, 0) / settings.body_scale)
+        + least(sums.body_points, 0) as score,
+        sums.term_count,
+        cast(topics.sort_order as int) as sort_order
+    from sums
+    cross join settings
+    inner join {{ ref('topics') }} as topics on sums.topic_id = topics.topic_id
+
+),
+
+ranked as (
+
+    select
+        article_id,
+        topic_id,
+        score,
+        title_score,
+        term_count,
+        score / sum(score) over (partition by article_id) as score_share,
+        max(score) over (partition by article_id) as top_score,
+        -- equal scores: the earlier topic of the list, so that every run agrees
+        row_number() over (partition by article_id order by score desc, sort_order) as topic_rank
+    from scored
+    where score > 0
+
+)
+
+select
+    ranked.article_id,
+    ranked.topic_id,
+    ranked.score,
+    ranked.title_score,
+    ranked.term_count,
+    ranked.score_share,
+    case
+        when
+            ranked.score >= settings.high_points
+            and ranked.score_share >= settings.high_share
+            and ranked.term_count >= settings.high_terms
+            then 'high'
+        when
+            ranked.score >= settings.medium_points
+            and ranked.score_share >= settings.medium_share
+            then 'medium'
+        else 'low'
+    end as confidence,
+    ranked.top_score >= settings.primary_points
+    and (
+        ranked.topic_rank = 1
+        or (
+            ranked.score >= settings.label_points
+            and ranked.score >= settings.label_ratio * ranked.top_score
+        )
+    ) as is_label,
+    ranked.topic_rank,
+    ranked.topic_rank = 1 and ranked.score >= settings.primary_points as is_primary
+from ranked
+cross join settings

@@ -1,0 +1,32 @@
+"""The one Definitions of the product; grows by new modules in `defs`, not here."""
+
+import dagster as dg
+
+from orchestration.defs import automation, checks, enriched, published, raw, transform
+from orchestration.settings import Settings
+
+
+def build_definitions(settings: Settings) -> dg.Definitions:
+    """All assets, checks and jobs for one home.
+
+    Raises:
+        DbtError: the dbt project can't be parsed.
+    """
+    models = transform.build_transform(settings)
+    marts = [key for key in models.keys if key.path[0] == "marts"]
+    return dg.Definitions(
+        assets=[
+            raw.landing_dumps,
+            raw.load_dumps,
+            enriched.enrich_articles,
+            models,
+            published.build_published(marts),
+        ],
+        asset_checks=[checks.bytes_reconciled, checks.articles_in_are_articles_out],
+        jobs=automation.JOBS,
+        # each step in a process of its own would cost 11 to 15 s of start-up
+        executor=dg.in_process_executor,
+    )
+
+
+defs = build_definitions(Settings.from_environment())

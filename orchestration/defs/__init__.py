@@ -1,0 +1,1 @@
+"""Dagster definitions, one thin module per layer; loaded by `orchestration.definitions`."""

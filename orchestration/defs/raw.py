@@ -1,0 +1,135 @@
+"""The raw layer: dumps from the landing folder, parsed and loaded verbatim.
+
+Thin: taking files is `landing`, parsing `press.dump`, loading `loading`.
+"""
+
+import re
+import time
+from collections.abc import Iterator
+
+import dagster as dg
+from pydantic import Field
+
+from orchestration import warehouse
+from orchestration.defs.preview import markdown_table, table_metadata
+from orchestration.landing import take_dumps
+from orchestration.loading import LoadedDelivery, LoadReport, load_deliveries
+from orchestration.locking import write_lock
+from orchestration.progress import stage
+from orchestration.settings import Settings
+
+GROUP = "raw"
+DUMPS = dg.AssetKey(["landing", "dumps"])
+DUMP_PARTITIONS = dg.DynamicPartitionsDefinition(name="dumps")
+_ID_CHARS = 12
+
+landing_dumps = dg.AssetSpec(
+    DUMPS,
+    group_name="landing",
+    partitions_def=DUMP_PARTITIONS,
+    description=(
+        "The dumps that operators drop into the landing folder, one partition per delivery. "
+        "Each load reports an event here with the counts of that delivery."
+    ),
+)
+
+
+class LoadConfig(dg.Config):
+    """Which deliveries to load; empty takes every pending one."""
+
+    deliveries: list[str] = Field(default_factory=list)
+
+
+def partition_key(delivery: LoadedDelivery) -> str:
+    """Name of a delivery's partition: readable, safe and unique."""
+    name = re.sub(r"[^A-Za-z0-9._-]+", "_", delivery.file_name)[-80:]
+    return f"{name}-{delivery.delivery_id[:_ID_CHARS]}"
+
+
+def _spec(name: str, description: str) -> dg.AssetSpec:
+    return dg.AssetSpec(
+        ["raw", name], group_name=GROUP, description=description, deps=[DUMPS], kinds={"duckdb"}
+    )
+
+
+@dg.multi_asset(
+    name="load_dumps",
+    specs=[
+        _spec("deliveries", "One row per delivery: a dump's bytes, keyed by their sha256."),
+        _spec("delivery_sightings", "One row per name under which a delivery was seen."),
+        _spec("articles", "One row per article occurrence, verbatim, with its byte span."),
+        _spec("rejects", "One row per span of bytes that belongs to no article, and why."),
+    ],
+    check_specs=[
+        dg.AssetCheckSpec(
+            "every_delivery_readable",
+            asset=["raw", "deliveries"],
+            description="Fails when a delivery of this load was refused; says which and why.",
+        )
+    ],
+)
+def load_dumps(
+    context: dg.AssetExecutionContext, config: LoadConfig
+) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    """Take what is new in the landing folder and load it; or load named deliveries again."""
+    settings = Settings.from_environment()
+    started = time.monotonic()
+    with write_lock(settings, context.log.warning):
+        intake = take_dumps(settings)
+        for name, reason in [*intake.refused, *intake.waiting]:
+            context.log.warning(f"{name}: {reason}")
+        with (
+            stage("parse and load") as advance,
+            warehouse.open_warehouse(settings.build_db) as connection,
+        ):
+            report = load_deliveries(settings, connection, only=config.deliveries, progress=advance)
+            metadata = {
+                name: table_metadata(connection, f"raw.{name}")
+                for name in ("deliveries", "delivery_sightings", "articles", "rejects")
+            }
+    _report_partitions(context, report)
+    seconds = time.monotonic() - started
+    metadata["deliveries"] |= {
+        "loaded": len(report.deliveries),
+        "superseded": len(report.superseded_ids),
+        "bytes": report.byte_count,
+        "seconds": round(seconds, 3),
+        "waiting": len(intake.waiting),
+        "refused": len(intake.refused),
+    }
+    metadata["articles"] |= {"loaded": report.article_count, "bytes": report.byte_count}
+    metadata["rejects"] |= {"loaded": report.reject_count}
+    for name, values in metadata.items():
+        yield dg.MaterializeResult(asset_key=["raw", name], metadata=values)
+    refused = [d for d in report.deliveries if d.status == "rejected"]
+    rows = [{"delivery": d.file_name, "reason": d.reason} for d in refused]
+    yield dg.AssetCheckResult(
+        check_name="every_delivery_readable",
+        asset_key=["raw", "deliveries"],
+        passed=not refused,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"refused": len(refused), "reasons": markdown_table(rows)},
+    )
+
+
+def _report_partitions(context: dg.AssetExecutionContext, report: LoadReport) -> None:
+    keys = {partition_key(delivery): delivery for delivery in report.deliveries}
+    if not keys:
+        return
+    assert DUMP_PARTITIONS.name is not None
+    context.instance.add_dynamic_partitions(DUMP_PARTITIONS.name, list(keys))
+    for key, delivery in keys.items():
+        context.log_event(
+            dg.AssetMaterialization(
+                DUMPS,
+                partition=key,
+                metadata={
+                    "status": delivery.status,
+                    "reason": delivery.reason or "",
+                    "delivery_id": delivery.delivery_id,
+                    "bytes": delivery.byte_count,
+                    "articles": delivery.article_count,
+                    "rejects": delivery.reject_count,
+                },
+            )
+        )

@@ -1,0 +1,45 @@
+"""What a stage's output depends on besides its input: the code and the seeds, as one hash.
+
+A home remembers the fingerprint of each stage; when it differs, the stage runs again over all
+that it has. No version number to forget.
+"""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from orchestration.settings import DBT_PROJECT, REPOSITORY, SEEDS
+
+_PRESS = REPOSITORY / "orchestration" / "press"
+_PARSING = ("decode", "dump", "lines", "schema", "sections", "source", "spans", "titles")
+
+
+@cache
+def parsing_fingerprint() -> str:
+    """Changes when a dump may be cut otherwise."""
+    files = [_PRESS / f"{name}.py" for name in _PARSING]
+    return _hash([*files, *sorted((_PRESS / "readers").glob("*.py"))])
+
+
+@cache
+def enriching_fingerprint() -> str:
+    """Changes when the evidence found in an article may be other."""
+    return _hash([*sorted(_PRESS.glob("*.py")), *sorted(SEEDS.glob("*.csv"))])
+
+
+@cache
+def modelling_fingerprint() -> str:
+    """Changes when the marts may be other for the same evidence."""
+    kinds = ("*.sql", "*.yml", "*.csv")
+    folders = ("models", "macros", "seeds", "tests")
+    files = [f for d in folders for kind in kinds for f in (DBT_PROJECT / d).rglob(kind)]
+    publisher = REPOSITORY / "orchestration" / "publishing.py"
+    return _hash([DBT_PROJECT / "dbt_project.yml", publisher, *sorted(files)])
+
+
+def _hash(files: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode())
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()[:16]

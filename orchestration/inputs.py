@@ -1,0 +1,22 @@
+"""Everything that a snapshot depends on, as one hash: a build with the same one has no work."""
+
+import hashlib
+
+from orchestration.fingerprint import (
+    enriching_fingerprint,
+    modelling_fingerprint,
+    parsing_fingerprint,
+)
+from orchestration.kept import KeptBytes
+from orchestration.settings import Settings
+
+
+def compute_inputs_id(settings: Settings) -> str:
+    """Hash of the deliveries, their names, and the code and seeds of every stage."""
+    digest = hashlib.sha256()
+    for fingerprint in (parsing_fingerprint(), enriching_fingerprint(), modelling_fingerprint()):
+        digest.update(fingerprint.encode())
+    for delivery_id, record in sorted(KeptBytes(settings.kept_dir).records().items()):
+        names = sorted(s.file_name for s in record.sightings)
+        digest.update("\x1f".join([delivery_id, record.refusal or "", *names]).encode())
+    return digest.hexdigest()[:32]

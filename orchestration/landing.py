@@ -1,0 +1,289 @@
+"""The landing folder: which files are there, which are whole, and taking them.
+
+The folder belongs to the operators: it is only read. A file is taken when it is whole: a
+`<name>.sha256` beside it agrees, or its size and times have stood still for
+`Limits.settle_seconds`. Names that end in `.part`, `.tmp` or `.crdownload`, hidden files and
+checksums are left alone.
+"""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from orchestration.archives import Content, Refused, contents_of
+from orchestration.files import write_json
+from orchestration.kept import HEAD_BYTES, KeptBytes, KeptBytesError, Record, Sighting
+from orchestration.settings import SYNTHETIC_PREFIX, Limits, Settings
+
+_LEFT_ALONE = (".part", ".partial", ".tmp", ".crdownload", ".sha256")
+_HASH_CHUNK = 1 << 22
+Progress = Callable[[str], None]
+
+
+class LandingError(RuntimeError):
+    """The landing folder can't be read; the message says what to do."""
+
+
+@dataclass
+class Intake:
+    """What became of the files that were found.
+
+    Attributes:
+        taken: ids of new deliveries.
+        seen_again: names whose bytes were known already.
+        refused: name and reason of what was refused at the door.
+        waiting: name and reason of what isn't whole yet.
+        unchanged: files that were taken before and haven't changed.
+    """
+
+    taken: list[str] = field(default_factory=list)
+    seen_again: list[str] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    waiting: list[tuple[str, str]] = field(default_factory=list)
+    unchanged: int = 0
+
+
+def take_dumps(settings: Settings, progress: Progress | None = None) -> Intake:
+    """Take every whole file of the landing folder into the kept bytes; safe to repeat.
+
+    Raises:
+        LandingError: the folder doesn't exist or can't be read.
+    """
+    kept = KeptBytes(settings.kept_dir)
+    kept.sweep()
+    index = _LandingIndex(settings.home / "landing.json")
+    intake = Intake()
+    fresh = []
+    for path, name in _files(settings.dumps):
+        if index.knows(name, path):
+            intake.unchanged += 1
+        else:
+            fresh.append((path, name))
+    if not fresh:
+        return intake
+    records = kept.records()
+    for path, name in _whole_files(fresh, settings.limits, intake):
+        if progress:
+            progress(name)
+        is_done = _take_file(path, name, settings.limits, kept, records, intake)
+        if is_done:
+            index.add(name, path)
+    index.write()
+    return intake
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, str]]:
+    if not folder.is_dir():
+        raise LandingError(
+            f"the landing folder {folder} doesn't exist; make it or name another with --dumps"
+        )
+    try:
+        paths = sorted(p for p in folder.rglob("*") if p.is_file())
+    except OSError as error:
+        raise LandingError(f"the landing folder {folder} can't be read: {error}") from error
+    for path in paths:
+        name = path.relative_to(folder).as_posix()
+        hidden = any(part.startswith(".") for part in name.split("/"))
+        if not hidden and not name.lower().endswith(_LEFT_ALONE):
+            yield path, name
+
+
+def _whole_files(
+    files: list[tuple[Path, str]], limits: Limits, intake: Intake
+) -> Iterator[tuple[Path, str]]:
+    """Files that are whole now, then those that have settled after one wait for all."""
+    unsettled = []
+    for path, name in files:
+        checksum = path.with_name(f"{path.name}.sha256")
+        if checksum.exists():
+            if _checksum_agrees(path, checksum):
+                yield path, name
+            else:
+                intake.waiting.append((name, f"{checksum.name} doesn't agree with it yet"))
+        elif time.time() - _last_change(path) >= limits.settle_seconds:
+            yield path, name
+        else:
+            unsettled.append((path, name, _look(path)))
+    if unsettled:
+        time.sleep(limits.settle_seconds)
+    for path, name, before in unsettled:
+        if _look(path) == before:
+            yield path, name
+        else:
+            intake.waiting.append((name, "it is still being written; the next run takes it"))
+
+
+def _look(path: Path) -> tuple[int, int, int] | None:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def _last_change(path: Path) -> float:
+    status = path.stat()
+    return max(status.st_mtime, status.st_ctime)
+
+
+def _checksum_agrees(path: Path, checksum: Path) -> bool:
+    words = checksum.read_text("utf-8", "replace").split()
+    if not words:
+        return False
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest() == words[0].lower()
+
+
+def _take_file(
+    path: Path,
+    name: str,
+    limits: Limits,
+    kept: KeptBytes,
+    records: dict[str, Record],
+    intake: Intake,
+) -> bool:
+    """Take one file; False when it changed under our hands and must be tried again."""
+    try:
+        contents = contents_of(path, name, limits)
+    except Refused as refusal:
+        _refuse(path, name, str(refusal), kept, records, intake)
+        return True
+    for content in contents:
+        try:
+            _take_content(content, kept, records, intake)
+        except Refused as refusal:
+            _refuse(path, content.name, str(refusal), kept, records, intake)
+        except (KeptBytesError, FileNotFoundError) as error:
+            intake.waiting.append((name, str(error)))
+            return False
+    return True
+
+
+def _take_content(
+    content: Content, kept: KeptBytes, records: dict[str, Record], intake: Intake
+) -> None:
+    digest, size = hashlib.sha256(), 0
+    line, head = 0, b""
+    for chunk in content.chunks():
+        digest.update(chunk)
+        head = head or chunk[:HEAD_BYTES]
+        size += len(chunk)
+        line = _longest_open_line(chunk, line, content.limits.line_bytes)
+    delivery_id = digest.hexdigest()
+    head_id = hashlib.sha256(head).hexdigest()
+    known = records.get(delivery_id)
+    sighting = Sighting(content.name, datetime.now(UTC))
+    is_synthetic = Path(content.name.split("!")[-1]).name.startswith(SYNTHETIC_PREFIX)
+    if known is None:
+        record = Record(delivery_id, size, is_synthetic, None, head_id, (sighting,))
+        kept.keep(content.chunks(), record)
+        intake.taken.append(delivery_id)
+    else:
+        intake.seen_again.append(content.name)
+        if any(s.file_name == content.name for s in known.sightings):
+            return
+        record = Record(
+            delivery_id,
+            size,
+            known.is_synthetic or is_synthetic,
+            None,
+            head_id,
+            (*known.sightings, sighting),
+        )
+        kept.write_record(record)
+    records[delivery_id] = record
+
+
+def _longest_open_line(chunk: bytes, open_bytes: int, limit: int) -> int:
+    """Bytes of the line that is open at the chunk's end.
+
+    Raises:
+        Refused: a line is longer than the limit.
+    """
+    ends = b"\r" if b"\n" not in chunk else b"\n"
+    first = chunk.find(ends)
+    if first < 0:
+        longest = open_bytes = open_bytes + len(chunk)
+    else:
+        longest = open_bytes + first
+        open_bytes = len(chunk) - chunk.rfind(ends) - 1
+        if len(chunk) > limit:
+            longest = max(longest, *map(len, chunk.split(ends)))
+    if longest > limit:
+        raise Refused(_long_line(limit))
+    return open_bytes
+
+
+def _long_line(limit: int) -> str:
+    return (
+        f"a line is longer than {limit:,} bytes, as no page is; split it or raise "
+        "BASPASOZ_MAX_LINE_BYTES"
+    )
+
+
+def _refuse(
+    path: Path,
+    name: str,
+    reason: str,
+    kept: KeptBytes,
+    records: dict[str, Record],
+    intake: Intake,
+) -> None:
+    """Record a refusal under the hash of the file as it lies in the folder."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while chunk := stream.read(_HASH_CHUNK):
+            digest.update(chunk)
+    # two refused members of one archive are two refusals
+    if "!" in name:
+        digest.update(name.encode())
+    delivery_id = digest.hexdigest()
+    intake.refused.append((name, reason))
+    known = records.get(delivery_id)
+    sightings = known.sightings if known else ()
+    if any(s.file_name == name for s in sightings):
+        return
+    record = Record(
+        delivery_id,
+        path.stat().st_size,
+        False,
+        reason,
+        "",
+        (*sightings, Sighting(name, datetime.now(UTC))),
+    )
+    kept.write_record(record)
+    records[delivery_id] = record
+
+
+class _LandingIndex:
+    """Files that were taken, by name, size and times: unchanged ones aren't read again."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self.known: dict[str, list[int]] = json.loads(path.read_bytes())
+        except (FileNotFoundError, ValueError):
+            # a lost index costs one more reading of the folder, nothing else
+            self.known = {}
+
+    def knows(self, name: str, path: Path) -> bool:
+        return self.known.get(name) == self._mark(path)
+
+    def add(self, name: str, path: Path) -> None:
+        if (mark := self._mark(path)) is not None:
+            self.known[name] = mark
+
+    def write(self) -> None:
+        write_json(self.path, self.known)
+
+    @staticmethod
+    def _mark(path: Path) -> list[int] | None:
+        try:
+            status = path.stat()
+        except FileNotFoundError:
+            return None
+        return [status.st_size, status.st_mtime_ns, status.st_ino]

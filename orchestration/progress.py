@@ -1,0 +1,53 @@
+"""Who is told how far a stage is: the terminal when there is one, else nobody.
+
+Stages report here; the command line listens. In the Dagster UI nobody does: there the event log
+tells the same.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+
+@dataclass
+class StageClock:
+    """Seconds per stage, in the order in which they ran, and who listens."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    on_stage: Callable[[str], None] | None = None
+    on_advance: Callable[[str, int, int], None] | None = None
+
+
+_clocks: list[StageClock] = []
+
+
+@contextmanager
+def listen(clock: StageClock) -> Iterator[StageClock]:
+    """Have this clock told of stages while the block runs."""
+    _clocks.append(clock)
+    try:
+        yield clock
+    finally:
+        _clocks.remove(clock)
+
+
+@contextmanager
+def stage(name: str) -> Iterator[Callable[[int, int], None]]:
+    """Run a stage; the value is a function that takes the work done and the work in all."""
+    started = time.monotonic()
+    for clock in _clocks:
+        if clock.on_stage:
+            clock.on_stage(name)
+    try:
+        yield lambda done, total: _advance(name, done, total)
+    finally:
+        for clock in _clocks:
+            spent = time.monotonic() - started
+            clock.seconds[name] = clock.seconds.get(name, 0.0) + spent
+
+
+def _advance(name: str, done: int, total: int) -> None:
+    for clock in _clocks:
+        if clock.on_advance:
+            clock.on_advance(name, done, total)

@@ -1,0 +1,57 @@
+"""Reads the reference facts: the seeds of the dbt project are their only home.
+
+Every column is text, empty cells are null: a code such as 1 is a name, not a number.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import pyarrow as pa
+from pyarrow import csv
+
+from orchestration.press.enrich import Lexicon
+from orchestration.settings import SEEDS
+
+
+class SeedError(ValueError):
+    """A seed can't be read; the message names the file and the row."""
+
+
+@cache
+def read_seeds(folder: Path = SEEDS) -> dict[str, pa.Table]:
+    """All seeds by file name, every column text.
+
+    Raises:
+        SeedError: a file is no table of equal columns.
+    """
+    return {path.stem: _read_seed(path) for path in sorted(folder.glob("*.csv"))}
+
+
+@cache
+def load_lexicon(folder: Path = SEEDS) -> Lexicon:
+    """The seeds, compiled for matching; once per process.
+
+    Raises:
+        SeedError: a seed is missing or holds a row that can't be used.
+    """
+    try:
+        return Lexicon.from_seeds(read_seeds(folder))
+    except (KeyError, ValueError) as error:
+        raise SeedError(f"seeds in {folder}: {error}") from error
+
+
+def _read_seed(path: Path) -> pa.Table:
+    try:
+        header = path.open(encoding="utf-8").readline().strip().split(",")
+        return csv.read_csv(
+            path,
+            parse_options=csv.ParseOptions(newlines_in_values=True),
+            convert_options=csv.ConvertOptions(
+                column_types=dict.fromkeys(header, pa.string()),
+                strings_can_be_null=True,
+                null_values=[""],
+                quoted_strings_can_be_null=True,
+            ),
+        )
+    except (pa.ArrowInvalid, OSError) as error:
+        raise SeedError(f"{path}: {error}") from error

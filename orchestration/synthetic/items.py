@@ -1,0 +1,158 @@
+"""An item of a dump and its line of truth.
+
+What belongs here: the fields that the truth states of an item, written fast. Where the item lands
+in a file is decided in ``pages``; what it says in ``newsroom``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from json.encoder import encode_basestring
+
+from orchestration.synthetic import LANGS
+
+BAD_BYTES_MARK = "\ue000"
+"""Stands in a text where the file gets undecodable bytes; never written itself."""
+
+SHOWN = 60
+
+
+@dataclass(slots=True)
+class Stamp:
+    """A publication date in the spellings that are needed."""
+
+    iso: str
+    dotted: str
+
+    @classmethod
+    def of(cls, day: date) -> "Stamp":
+        """Spell a date."""
+        return cls(day.isoformat(), day.strftime("%d.%m.%Y"))
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """One article occurrence.
+
+    Attributes:
+        number: Running number; the item's id in the truth.
+        title: As printed, without the date.
+        body: As printed, without source line and undecodable bytes.
+        url: Source address; empty where no source line is printed.
+        lang: Index into ``LANGS``.
+        stamp: Publication date.
+        facts: Fragment of the truth line: publisher, places, topics, story.
+        relation: Fragment of the truth line: relation, series, junk, trap.
+        page: Index of the day's page; -1 for a page of its own.
+        kind: What kind of item it is, for counting (see ``newsroom``).
+        is_spoiled: Whether undecodable bytes are put into the printed body.
+        trap: Kind of a planted trap line, or "".
+    """
+
+    number: int
+    title: str
+    body: str
+    url: str
+    lang: int
+    stamp: Stamp
+    facts: str
+    relation: str
+    page: int
+    kind: str
+    is_spoiled: bool = False
+    trap: str = ""
+
+
+def item_id(number: int) -> str:
+    """Spell an item's id."""
+    return f"i{number:07d}"
+
+
+def _list(values: Sequence[str]) -> str:
+    return '["' + '", "'.join(values) + '"]' if values else "[]"
+
+
+def _text(value: str) -> str:
+    return f'"{value}"' if value else "null"
+
+
+def facts_fragment(
+    *,
+    slug: str,
+    govkz_id: int,
+    url: str,
+    kind: str,
+    kinds_ok: Sequence[str],
+    region: str,
+    mentioned: Sequence[str],
+    optional: Sequence[str],
+    topic: str,
+    topics_ok: Sequence[str],
+    story: str,
+) -> str:
+    """Write the part of a truth line that copies of an item share.
+
+    Values are codes and addresses of this package: none needs escaping. An empty text or a zero
+    id is null.
+    """
+    return (
+        f'"agency_slug": {_text(slug)}, "govkz_id": {govkz_id or "null"}, '
+        f'"source_url": {_text(url)}, "publisher_kind": "{kind}", '
+        f'"publisher_kinds_ok": {_list(kinds_ok)}, "primary_region": {_text(region)}, '
+        f'"primary_region_ok": {_list((region,) if region else ())}, '
+        f'"mentioned_regions": {_list(mentioned)}, "mentioned_optional": {_list(optional)}, '
+        f'"theme_primary": {_text(topic)}, "themes_ok": {_list(topics_ok)}, "story": "{story}", '
+    )
+
+
+def relation_fragment(
+    *,
+    relation: str = "",
+    of: int = 0,
+    revision_of: int = 0,
+    series: str = "",
+    junk_reason: str = "",
+    trap: str = "",
+) -> str:
+    """Write the part of a truth line that tells how the item stands to others."""
+    link = f'{{"type": "{relation}", "of": "{item_id(of)}"}}' if relation else "null"
+    return (
+        f'"relation": {link}, "revision_of": {revision_of or "null"}, "series": {_text(series)}, '
+        f'"is_junk": {"true" if junk_reason else "false"}, "junk_reason": {_text(junk_reason)}, '
+        f'"trap": {_text(trap)}, '
+    )
+
+
+PLAIN = relation_fragment()
+
+
+def truth_line(item: Item, file: str, ordinal: int, line: int, section: str) -> str:
+    """Write an item's line of ``truth.jsonl``, line feed included.
+
+    Args:
+        item: The item.
+        file: Name of its file.
+        ordinal: Its place among the file's items, from 1.
+        line: Line of its title in the file, from 1.
+        section: Section of its page; empty where the page has none.
+
+    Returns:
+        One JSON object. ``body_start`` and ``body_end`` stay inside the first and last line, so
+        that they are found in the bytes whatever the line ends are.
+    """
+    body = item.body
+    words = body.count(" ") + body.count("\n") + 1 if body else 0
+    start = body[:SHOWN].partition("\n")[0]
+    end = body[-SHOWN:].rpartition("\n")[2]
+    return (
+        f'{{"item_id": "{item_id(item.number)}", "file": "{file}", "ordinal": {ordinal}, '
+        f'"line": {line}, "title": {encode_basestring(item.title)}, '
+        f'"published_date": "{item.stamp.iso}", "section": {_text(section)}, '
+        f'"lang": "{LANGS[item.lang]}", {item.facts}{item.relation}"body_words": {words}, '
+        f'"body_start": {encode_basestring(start)}, "body_end": {encode_basestring(end)}}}\n'
+    )
+
+
+def source_url(slug: str, govkz_id: int, kind: str = "news", query: str = "") -> str:
+    """Spell the portal's address of a release; ``kind`` is ``news`` or ``article``."""
+    return f"https://www.gov.kz/memleket/entities/{slug}/press/{kind}/details/{govkz_id}{query}"

@@ -1,0 +1,148 @@
+"""The only Python writer of the build database: opens late, closes at once.
+
+Holds the tables of raw, enriched and ops, and how rows get in and out of them. Marts are dbt's.
+Every change is one transaction that can be repeated: rows are deleted by key, then inserted.
+There are no indexes and no keys in the database: uniqueness is tested by dbt.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from orchestration.press.schema import TABLES
+
+_TYPES = {
+    pa.string(): "VARCHAR",
+    pa.int64(): "BIGINT",
+    pa.int32(): "INTEGER",
+    pa.float64(): "DOUBLE",
+    pa.bool_(): "BOOLEAN",
+    pa.date32(): "DATE",
+    pa.timestamp("us", tz="UTC"): "TIMESTAMPTZ",
+}
+
+# Bookkeeping that no reader sees and no content hash covers
+_OPS = """
+create schema if not exists ops;
+create table if not exists ops.stages (stage varchar, fingerprint varchar);
+"""
+
+
+class WarehouseError(RuntimeError):
+    """The build database can't be used; the message says what to do."""
+
+
+@contextmanager
+def open_warehouse(path: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the build database, making it and its tables when they are missing.
+
+    Raises:
+        WarehouseError: it is damaged, locked by a stranger or from another DuckDB.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        connection = duckdb.connect(str(path), read_only=read_only)
+    except duckdb.Error as error:
+        raise WarehouseError(
+            f"{path} can't be opened ({_first_line(error)}); close programs that have it open, "
+            "or make it anew from the kept bytes with: baspasoz rebuild"
+        ) from error
+    try:
+        connection.execute("set enable_progress_bar = false")
+        if not read_only:
+            _make_tables(connection)
+        yield connection
+    finally:
+        connection.close()
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0][:200]
+
+
+def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(_OPS)
+    for name, schema in TABLES.items():
+        connection.execute(f"create schema if not exists {name.split('.')[0]}")
+        columns = ", ".join(
+            f"{f.name} {_TYPES[f.type]}{'' if f.nullable else ' not null'}" for f in schema
+        )
+        connection.execute(f"create table if not exists {name} ({columns})")
+
+
+def replace_rows(
+    connection: duckdb.DuckDBPyConnection,
+    key: str,
+    values: Sequence[str],
+    tables: Mapping[str, pa.Table],
+) -> None:
+    """In one transaction, delete rows by key in each table and insert new ones.
+
+    Args:
+        connection: an open warehouse.
+        key: column that the tables share.
+        values: keys whose rows go.
+        tables: new rows by table name, in the schema of `TABLES`.
+    """
+    with transaction(connection):
+        for name, rows in tables.items():
+            delete_rows(connection, name, key, values)
+            append_rows(connection, name, rows)
+
+
+def delete_rows(
+    connection: duckdb.DuckDBPyConnection, table: str, key: str, values: Sequence[str]
+) -> None:
+    """Delete the rows whose key is among the values."""
+    if values:
+        doomed = pa.table({"doomed_key": pa.array(values, pa.string())})
+        connection.register("doomed", doomed)
+        connection.execute(f"delete from {table} where {key} in (select doomed_key from doomed)")
+        connection.unregister("doomed")
+
+
+def append_rows(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    """Append rows in the table's own schema."""
+    if rows.num_rows:
+        connection.register("incoming", rows)
+        columns = ", ".join(rows.schema.names)
+        connection.execute(f"insert into {table} ({columns}) select * from incoming")
+        connection.unregister("incoming")
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Commit the block, or leave everything as it was."""
+    connection.execute("begin")
+    try:
+        yield
+    except BaseException:
+        connection.execute("rollback")
+        raise
+    connection.execute("commit")
+
+
+def stage_fingerprint(connection: duckdb.DuckDBPyConnection, stage: str) -> str | None:
+    """The fingerprint under which a stage last ran over all that it has."""
+    row = connection.execute(
+        "select fingerprint from ops.stages where stage = ?", [stage]
+    ).fetchone()
+    return row[0] if row else None
+
+
+def set_stage_fingerprint(
+    connection: duckdb.DuckDBPyConnection, stage: str, fingerprint: str
+) -> None:
+    """Remember the fingerprint of a stage."""
+    with transaction(connection):
+        connection.execute("delete from ops.stages where stage = ?", [stage])
+        connection.execute("insert into ops.stages values (?, ?)", [stage, fingerprint])
+
+
+def count_rows(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    """Rows of a table."""
+    row = connection.execute(f"select count(*) from {table}").fetchone()
+    return int(row[0]) if row else 0
