@@ -23,7 +23,9 @@ _ROW = 38
 _AXIS_ROOM = 56
 _LINES_HEIGHT = 320
 _LABEL_GAP = 17
-_LABEL_ROOM = 136
+_IS_WIDE = "width >= 420"
+_PLOT_END = f"({_IS_WIDE} ? width - 140 : width - 6)"
+"""Where lines end: on a phone their names move from here to a legend under the chart."""
 _PERCENT = "datum.value == 0 ? '0' : format(datum.value * 100, ',~f')"
 _DATE_LABELS = {
     "month": "timeFormat(datum.value, '%b %Y')",
@@ -47,7 +49,7 @@ def ranking_bars(
     value = "share" if form == "share" else "value"
     named = frame[frame["id"] != shaping.REST]
     # the folded rest has a figure but no bar: as the longest bar it would dwarf every name
-    most = float(named[value].max()) if len(named) else 1.0
+    most = (float(named[value].max()) if len(named) else 0.0) or 1.0
     frame = frame.assign(bar=frame[value].where(frame["id"] != shaping.REST, 0))
     axis = alt.Axis(
         title=text.axis(measure, form),
@@ -95,9 +97,8 @@ def families_area(
         measure: what is counted.
         step: day, week or month.
     """
-    runs = _runs(frame)
     order = list(dict.fromkeys(frame["id"]))
-    tops = runs[runs["state"] != shaping.GAP].copy()
+    tops = _drawn(frame, "share")
     # stacked here: Vega-Lite's own stacking bridges the gaps between runs
     tops["upper"] = tops.groupby("period")["share"].cumsum()
     tops["lower"] = tops["upper"] - tops["share"]
@@ -144,8 +145,7 @@ def series_lines(
         step: day, week or month.
     """
     value = "share" if form == "share" else "value"
-    runs = _runs(frame)
-    drawn = runs[runs["state"] != shaping.GAP]
+    drawn = _drawn(frame, value)
     most = max(float(drawn[value].max()) if len(drawn) else 0.0, 1e-9) * 1.06
     order = list(dict.fromkeys(frame["id"]))
     y = alt.Y(
@@ -158,7 +158,7 @@ def series_lines(
         scale=alt.Scale(domain=[0, most], nice=False),
     )
     shared = {"x": _time(step), "y": y, "color": _colour(order, colours)}
-    firm = drawn[drawn["state"] == shaping.FINISHED]
+    firm = drawn[drawn["state"] != shaping.UNFINISHED]
     lines = alt.Chart(_plain(firm)).mark_line(strokeWidth=2.2)
     layers = [
         *_bands(frame, step, palette),
@@ -193,26 +193,29 @@ def small_line(
         step: day, week or month.
         most: top of the scale that the whole set shares.
     """
-    runs = _runs(frame)
-    drawn = runs[runs["state"] != shaping.GAP]
+    drawn = _drawn(frame, "value")
     y = alt.Y(
         "value:Q",
         axis=alt.Axis(title=text.axis(measure, "count"), labelExpr="format(datum.value, ',')",
                       tickCount=3),
         scale=alt.Scale(domain=[0, most * 1.05], nice=False),
     )  # fmt: skip
-    firm = drawn[drawn["state"] == shaping.FINISHED]
+    firm = drawn[drawn["state"] != shaping.UNFINISHED]
     layers: list[Any] = [
         *_bands(frame, step, palette, words=False),
         alt.Chart(_plain(firm))
         .mark_area(line={"color": colour, "strokeWidth": 2}, color=colour, fillOpacity=0.25)
-        .encode(x=_time(step, ticks=3), y=y, detail="run:N"),
+        .encode(x=_time(step, ticks=3, right="width"), y=y, detail="run:N"),
     ]
     if len(open_end := _open_ends(drawn)):
         dashed = alt.Chart(_plain(open_end)).mark_line(strokeDash=[3, 3], color=colour)
-        layers.append(dashed.encode(x=_time(step, ticks=3), y=y, detail="run:N"))
+        layers.append(dashed.encode(x=_time(step, ticks=3, right="width"), y=y, detail="run:N"))
     hover = alt.Chart(_plain(drawn)).mark_circle(size=60, opacity=0.001)
-    layers.append(hover.encode(x=_time(step, ticks=3), y=y, tooltip=_tooltip(measure, period=True)))
+    layers.append(
+        hover.encode(
+            x=_time(step, ticks=3, right="width"), y=y, tooltip=_tooltip(measure, period=True)
+        )
+    )
     return _styled(alt.layer(*layers).properties(height=130), palette)
 
 
@@ -228,20 +231,17 @@ def regions_map(
         measure: what is counted.
         labels: whether names stand on the map where it is wide enough.
     """
-    frame = frame.assign(state=[text.REGION_EMPTY if v == 0 else "" for v in frame["value"]])
     most = max(float(frame["share"].max()), 1e-9)
-    fill = alt.Color(
-        "share:Q",
-        scale=alt.Scale(domain=[0, most], range=list(palette.ramp), nice=False),
-        legend=alt.Legend(
-            title=text.axis(measure, "share"),
-            orient="top-left",
-            direction="horizontal",
-            gradientLength=130,
-            labelExpr=_PERCENT,
-            tickCount=3,
-        ),
+    scale = alt.Scale(domain=[0, most], range=list(palette.ramp), nice=False)
+    legend = alt.Legend(
+        title=text.axis(measure, "share"),
+        orient="top-left",
+        direction="horizontal",
+        gradientLength=130,
+        labelExpr=_PERCENT,
+        tickCount=3,
     )
+    fill = alt.Color("share:Q", scale=scale, legend=legend)
     tip = [
         alt.Tooltip("name:N", title=text.REGION),
         alt.Tooltip("label:N", title=f"{text.TOOLTIP_SHARE}, {text.units(measure)}"),
@@ -281,15 +281,16 @@ def regions_map(
     layers.append(
         alt.Chart(_plain(full))
         .mark_circle(**ring, stroke=palette.text, cursor="pointer")
-        .encode(**at, color=fill, tooltip=tip)
+        .encode(**at, color=alt.Color("share:Q", scale=scale, legend=None), tooltip=tip)
         .add_params(_pick("city"))
     )
     if labels:
         layers += _map_labels(frame, at, most, palette)
     return _styled(
         alt.layer(*layers)
+        .resolve_scale(color="independent")
         .project(type="conicEqualArea", parallels=[42, 54], rotate=[-67, 0, 0])
-        .properties(height=370),
+        .properties(height=350),
         palette,
     )
 
@@ -299,12 +300,11 @@ def _map_labels(
 ) -> list[alt.Chart]:
     names = frame.assign(
         brief=[_brief(name) for name in frame["name"]],
-        dark=frame["share"] > most * 0.55,
+        ink=[palette.on_ramp(share / most) if share else palette.text for share in frame["share"]],
     )
     wide = alt.value({"expr": "width < 460 ? 0 : 1"})
     oblasts = names[names["kind"] == "oblast"]
     cities = names[names["kind"] == "city"]
-    inside = palette.background if palette.text < "#8" else palette.text
     return [
         alt.Chart(_plain(oblasts))
         .mark_text(fontSize=11)
@@ -312,7 +312,7 @@ def _map_labels(
             **at,
             text="brief:N",
             opacity=wide,
-            color=alt.condition("datum.dark", alt.value(inside), alt.value(palette.text)),
+            color=alt.Color("ink:N", scale=None),
         ),
         alt.Chart(_plain(cities))
         .mark_text(fontSize=12, fontWeight="bold", dy=20, color=palette.text,
@@ -331,7 +331,7 @@ def _brief(name: str) -> str:
 
 
 def _feature(geometries: Mapping[str, Any], row: Mapping[Any, Any]) -> dict[str, Any]:
-    keep = ("id", "name", "value", "total", "share", "label", "state")
+    keep = ("id", "name", "value", "total", "share", "label")
     geometry = geometries[row["id"]]
     return {"type": "Feature", "geometry": geometry, **{k: row[k] for k in keep}}
 
@@ -370,20 +370,22 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _runs(frame: pd.DataFrame) -> pd.DataFrame:
-    """Adds `run`: the stretch without a gap that a point belongs to, so lines stop at gaps."""
-    gap = (frame["state"] == shaping.GAP).astype(int)
-    return frame.assign(run=gap.groupby(frame["id"]).cumsum())
+def _drawn(frame: pd.DataFrame, value: str) -> pd.DataFrame:
+    """The points that have a value, with `run`: the unbroken stretch that each belongs to."""
+    breaks = frame[value].isna().astype(int).groupby(frame["id"]).cumsum()
+    return frame.assign(run=breaks)[frame[value].notna()].copy()
 
 
 def _open_ends(drawn: pd.DataFrame) -> pd.DataFrame:
     """The unfinished last point of each series with the one before it, to be joined by dashes."""
-    last = drawn.groupby("id").tail(2)
     ends = set(drawn.loc[drawn["state"] == shaping.UNFINISHED, "id"])
-    return last[last["id"].isin(ends)]
+    last = drawn[drawn["id"].isin(ends)].groupby("id").tail(2)
+    # across a break there is nothing to join
+    return last[last["run"] == last.groupby("id")["run"].transform("max")]
 
 
-def _time(step: str, ticks: int = 6) -> alt.X:
+def _time(step: str, ticks: int = 6, right: str = _PLOT_END) -> alt.X:
+    """The time axis; `right` is where the plot ends, as an expression."""
     return alt.X(
         "middle:T",
         axis=alt.Axis(
@@ -393,7 +395,7 @@ def _time(step: str, ticks: int = 6) -> alt.X:
             labelOverlap=True,
             grid=False,
         ),
-        scale=alt.Scale(nice=False),
+        scale=alt.Scale(nice=False, rangeMax={"expr": right} if right else alt.Undefined),
     )
 
 
@@ -426,7 +428,7 @@ def _bands(
 def _unfinished_rule(tops: pd.DataFrame, step: str, palette: Palette) -> list[alt.Chart]:
     """A dashed line where an unfinished period begins to count in a stacked chart."""
     ends = tops[tops["state"] == shaping.UNFINISHED]
-    before = tops[tops["state"] == shaping.FINISHED]
+    before = tops[tops["state"] != shaping.UNFINISHED]
     if ends.empty or before.empty:
         return []
     at = pd.DataFrame({"middle": [before["middle"].max()]})
@@ -453,45 +455,52 @@ def _end_labels(
     base = alt.Chart(_plain(frame)[["at", "colour", "name", "id"]]).encode(
         y=alt.Y("at:Q", scale=alt.Scale(domain=[0, most], nice=False))
     )
+    wide = alt.value({"expr": f"{_IS_WIDE} ? 1 : 0"})
+    # covers the grid lines that run on behind the names
+    cover = alt.Chart(alt.Data(values=[{}])).mark_rect(color=palette.background)
     return [
-        base.mark_square(size=60, opacity=1).encode(
-            x=alt.value({"expr": "width + 12"}), color=alt.Color("colour:N", scale=None)
+        cover.encode(
+            x=alt.value(_beside(4)),
+            x2=alt.value("width"),
+            y=alt.value(-6),
+            y2=alt.value("height"),
+            opacity=wide,
+        ),
+        base.mark_square(size=60).encode(
+            x=alt.value(_beside(14)),
+            color=alt.Color("colour:N", scale=None),
+            opacity=wide,
         ),
         base.mark_text(align="left", fontSize=12, color=palette.text).encode(
-            x=alt.value({"expr": "width + 20"}), text="name:N"
+            x=alt.value(_beside(23)), text="name:N", opacity=wide
         ),
     ]
 
 
+def _beside(pixels: int) -> dict[str, str]:
+    """A place right of the plot; hidden words stand at 0, where they take up no room."""
+    return {"expr": f"{_IS_WIDE} ? width - 140 + {pixels} : 0"}
+
+
 def _finished(layers: list[Any], palette: Palette) -> Drawing:
-    room = {"left": 0, "top": 8, "right": _LABEL_ROOM, "bottom": 0}
     chart = alt.layer(*layers).resolve_scale(color="independent")
-    return _styled(chart.properties(height=_LINES_HEIGHT, padding=room), palette)
+    return _styled(chart.properties(height=_LINES_HEIGHT), palette)
 
 
 def _styled(chart: Drawing, palette: Palette) -> Drawing:
-    if chart.padding is alt.Undefined:
-        chart = chart.properties(padding={"left": 0, "top": 5, "right": 0, "bottom": 0})
-    return (
-        chart.configure(background="transparent", font=FONT)
-        .configure_view(stroke=None)
-        .configure_text(font=FONT, fontSize=13)
-        .configure_axis(
-            labelColor=palette.muted,
-            titleColor=palette.muted,
-            gridColor=palette.grid,
-            domainColor=palette.grid,
-            tickColor=palette.grid,
-            labelFontSize=12,
-            titleFontSize=12,
-            titleFontWeight="normal",
-            titlePadding=8,
-        )
-        .configure_legend(
-            labelColor=palette.muted,
-            titleColor=palette.muted,
-            labelFontSize=11,
-            titleFontSize=11,
-            titleFontWeight="normal",
-        )
+    words = {
+        "labelColor": palette.muted,
+        "titleColor": palette.muted,
+        "titleFontWeight": "normal",
+    }
+    lines = dict.fromkeys(("gridColor", "domainColor", "tickColor"), palette.grid)
+    # one call: each would copy the whole chart, and a map's shapes are many numbers
+    return chart.configure(
+        background="transparent",
+        font=FONT,
+        padding={"left": 0, "top": 8, "right": 0, "bottom": 4},
+        view={"stroke": None},
+        text={"font": FONT, "fontSize": 13},
+        axis={**words, **lines, "labelFontSize": 12, "titleFontSize": 12, "titlePadding": 8},
+        legend={**words, "labelFontSize": 11, "titleFontSize": 11},
     )

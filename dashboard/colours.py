@@ -62,6 +62,13 @@ class Palette:
         step = steps[place % len(steps)]
         return mix(self.family(key), self.text if step > 0 else self.background, abs(step))
 
+    def on_ramp(self, fraction: float) -> str:
+        """The colour of words over the ramp at `fraction` of its length: the clearer of two."""
+        place = min(max(fraction, 0.0), 1.0) * (len(self.ramp) - 1)
+        low = min(int(place), len(self.ramp) - 2)
+        under = mix(self.ramp[low], self.ramp[low + 1], place - low)
+        return max((self.text, self.background), key=lambda ink: contrast(ink, under))
+
 
 def mix(colour: str, other: str, amount: float) -> str:
     """`amount` of the way from one colour to the other."""
@@ -72,6 +79,18 @@ def mix(colour: str, other: str, amount: float) -> str:
 def channels(colour: str) -> tuple[int, int, int]:
     """Red, green and blue of "#RRGGBB", 0 to 255."""
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours as WCAG 2 defines it, 1 to 21."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [channel / 255 for channel in channels(colour)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def _keyed(keys: Sequence[str], colours: str) -> dict[str, str]:

@@ -114,9 +114,8 @@ def _show_problems(filters: Filters, counting: Counting) -> None:
     """Keep the message until the reader changes something."""
     problems, *then = st.session_state.get("problems", ((), None, None))
     if then == [filters, counting]:
-        for problem in problems:
-            with st.container(border=True):
-                st.text(problem)
+        with st.container(border=True, key="problems"):
+            st.text("\n".join(problems))
 
 
 def _announce(snapshot: Snapshot, names: Dimensions) -> None:

@@ -31,6 +31,7 @@ def panel(
     *,
     note: str = "",
     legend: Sequence[tuple[str, str]] = (),
+    is_labelled: bool = False,
     on_pick: Callable[[str], None] | None = None,
     picks: tuple[str, ...] = (charts.PICK,),
 ) -> None:
@@ -44,6 +45,8 @@ def panel(
         citation: written into the file.
         note: what a reader must know to read it rightly.
         legend: what its colours mean, as pairs of a word of ours and a colour.
+        is_labelled: whether the chart names its series itself where it is wide enough, so that
+            only a phone needs the legend.
         on_pick: called with the id of a mark that was clicked, before the page runs again.
         picks: names of the chart's selections.
     """
@@ -63,7 +66,7 @@ def panel(
     else:
         st.altair_chart(chart, theme=None, key=key, alt=title)
     if legend:
-        st.html(_legend(legend))
+        st.html(_legend(legend, "legend narrow" if is_labelled else "legend"))
     if note:
         st.caption(note)
     behind(key, table, citation)
@@ -108,11 +111,11 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
     return kept
 
 
-def _legend(pairs: Sequence[tuple[str, str]]) -> str:
+def _legend(pairs: Sequence[tuple[str, str]], style: str) -> str:
     items = "".join(
         f"<span><i style='background:{colour}'></i>{escape(word)}</span>" for word, colour in pairs
     )
-    return f"<div class='legend'>{items}</div>"
+    return f"<div class='{style}'>{items}</div>"
 
 
 def _picked(key: str, name: str, on_pick: Callable[[str], None]) -> None:

@@ -7,7 +7,7 @@ under the snapshot's path, which holds its generation and never changes.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 import pandas as pd
@@ -287,19 +287,23 @@ def counts_over_time(
 ) -> pd.DataFrame:
     """Columns period (first day), id, value, total (of the period); dated articles only.
 
-    Periods in which nothing was delivered have no row.
+    The total is of everything the filters leave; of single themes or places that were chosen, of
+    everything that fits the other filters, so that a chosen theme's share is of all themes.
     """
     where, parameters = _conditions(filters)
-    source = f"{_FROM} where not a.is_junk and a.published_date is not null and {where}"
+    whole, wider = _conditions(_without(filters, group))
+    source = f"{_FROM} where not a.is_junk and a.published_date is not null"
     return _read(
         path,
         f"""
         with totals as (
-            select {STEPS[step]} as period, {MEASURES[measure]} as total {source} group by 1
+            select {STEPS[step]} as period, {MEASURES[measure]} as total
+            {source} and {whole}
+            group by 1
         ),
         parts as (
             select {STEPS[step]} as period, {GROUPS[group]} as id, {MEASURES[measure]} as value
-            {source}
+            {source} and {where}
             group by 1, 2
         )
         select parts.period, parts.id, parts.value, totals.total
@@ -307,8 +311,22 @@ def counts_over_time(
         inner join totals on totals.period = parts.period
         order by parts.period, parts.id
         """,
-        parameters,
+        wider | parameters,
     )
+
+
+@st.cache_data(show_spinner=False, max_entries=20)
+def delivered_periods(path: str, step: str) -> frozenset[dt.date]:
+    """First days of the periods of which anything was delivered, junk included."""
+    days = _read(
+        path,
+        f"""
+        select distinct {STEPS[step]} as period
+        from marts.fct_articles as a
+        where a.published_date is not null
+        """,
+    )["period"]
+    return frozenset(day for value in days if (day := _date(value)))
 
 
 @st.cache_data(show_spinner=False, max_entries=200)
@@ -435,6 +453,13 @@ def article_occurrences(path: str, article_id: str) -> pd.DataFrame:
         """,
         {"article_id": article_id},
     )
+
+
+def _without(filters: Filters, group: str) -> Filters:
+    """The filters that a group's shares are taken within."""
+    if group == "theme":
+        return replace(filters, theme=())
+    return replace(filters, region=()) if group == "region" else filters
 
 
 def family_key(family: str) -> str:

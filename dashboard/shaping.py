@@ -4,7 +4,7 @@ Reads nothing and draws nothing. Frames in and out are small: a row per mark.
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ from dashboard import formats, text
 REST = "rest"
 """Id of the row that folds what a ranking has no room for."""
 
-FINISHED, UNFINISHED, GAP = "finished", "unfinished", "gap"
+FINISHED, UNFINISHED, EMPTY, GAP = "finished", "unfinished", "empty", "gap"
 
 
 def ranking(
@@ -87,6 +87,7 @@ def step_for(first: dt.date, last: dt.date, asked: str) -> str:
 def over_time(
     counts: pd.DataFrame,
     *,
+    delivered: Collection[dt.date],
     step: str,
     first: dt.date,
     last: dt.date,
@@ -94,13 +95,15 @@ def over_time(
     ids: Sequence[str],
     name: Callable[[str], str],
 ) -> pd.DataFrame:
-    """Every period with every series, each in one of three states.
+    """Every period with every series, each in one of four states.
 
-    A period in which nothing at all was delivered is a gap (null), not a zero; the one in which
-    the data ends before the calendar does is unfinished.
+    A period in which nothing at all was delivered is a gap (null), not a zero. Where something
+    was delivered but nothing fits the filters, the number is 0 and there is no share. The period
+    in which the data ends before the calendar does is unfinished.
 
     Args:
         counts: columns period, id, value, total.
+        delivered: periods in which anything was delivered, whatever the filters.
         step: day, week or month.
         first: first day shown.
         last: last day shown.
@@ -121,25 +124,33 @@ def over_time(
     for series in ids:
         for period in periods(first, last, step):
             total = totals.get(period, 0)
-            value = values.get((period, series), 0) if total else None
+            value = values.get((period, series), 0) if period in delivered else None
             end = period_end(period, step)
-            cut = end > min(last, data_end)
+            half = (end - period + dt.timedelta(days=0 if step == "day" else 1)) / 2
             rows.append(
                 {
                     "period": period,
-                    "middle": dt.datetime.combine(period, dt.time())
-                    + (end - period + dt.timedelta(days=1 if step != "day" else 0)) / 2,
+                    "middle": dt.datetime.combine(period, dt.time()) + half,
                     "id": series,
                     "name": name(series),
                     "value": value,
                     "total": total,
-                    "share": None if value is None else value / total,
-                    "state": GAP if value is None else UNFINISHED if cut else FINISHED,
+                    "share": value / total if value is not None and total else None,
+                    "state": _state(period in delivered, total, end > min(last, data_end)),
                     "when": text.period_name(period, step),
                 }
             )
     columns = ["period", "middle", "id", "name", "value", "total", "share", "state", "when"]
-    return pd.DataFrame(rows, columns=columns)
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.astype({"value": "float64", "share": "float64"})
+
+
+def _state(is_delivered: bool, total: int, is_cut: bool) -> str:
+    if not is_delivered:
+        return GAP
+    if not total:
+        return EMPTY
+    return UNFINISHED if is_cut else FINISHED
 
 
 def periods(first: dt.date, last: dt.date, step: str) -> list[dt.date]:

@@ -58,7 +58,7 @@ def read_address(names: Dimensions, page: str) -> tuple[str, ...]:
 def controls(names: Dimensions) -> tuple[Filters, Counting]:
     """Draw the controls and return what they say."""
     with st.sidebar:
-        with st.container(key="product", gap=None):
+        with st.container(key="product", gap="xsmall"):
             st.title(text.PRODUCT, anchor=False)
             st.caption(text.TAGLINE)
         st.subheader(text.FILTERS, anchor=False)

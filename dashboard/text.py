@@ -273,8 +273,9 @@ def themes_note(measure: str) -> str:
 
 MAP_NOTE = (
     "Hatched: no article about the region in the delivered dumps. That is not the same as no "
-    "output. " + CLICK
+    f"output. {CLICK}"
 )
+MAP_NOTE_FILTERED = f"Hatched: no delivered article about the region fits the filters. {CLICK}"
 ONE_DAY_NOTE = (
     "The articles shown have one date, so there is no change over time to draw. "
     "Regions that are not listed have no article in the delivered dumps."
@@ -288,9 +289,15 @@ REST_PLACES_NOTE = (
 )
 
 
-def over_time_note(measure: str, form: str, unfinished: bool, has_gaps: bool, extra: str) -> str:
+WHOLE_SHOWN = "described above"
+WHOLE_OTHERS = "that fit the other filters"
+
+
+def over_time_note(
+    measure: str, form: str, whole: str, unfinished: bool, has_gaps: bool, extra: str
+) -> str:
     """Under a chart over time."""
-    of = f"Share of all {units(measure)} shown, per period." if form == "share" else ""
+    of = f"Share of all {units(measure)} {whole}, per period." if form == "share" else ""
     parts = [of, extra, UNFINISHED_NOTE if unfinished else "", GAP_NOTE if has_gaps else ""]
     return " ".join(part for part in parts if part)
 
@@ -353,10 +360,10 @@ TOOLTIP_STATE = "Coverage"
 STATES = {
     "finished": "delivered articles only",
     "unfinished": "period not complete",
+    "empty": "nothing fits the filters",
     "gap": "nothing delivered",
 }
 NOTHING_DELIVERED = "nothing delivered"
-REGION_EMPTY = "no article in the delivered dumps"
 
 # Files and tables
 CSV = "Download CSV"

@@ -18,6 +18,7 @@ import zstandard
 from orchestration.settings import Limits
 
 CHUNK = 1 << 20
+_ZSTD_PIECE = 1 << 11
 # below this size a high ratio proves nothing: a short repetitive dump packs well
 _RATIO_FREE_BYTES = 16 << 20
 
@@ -50,24 +51,26 @@ class Content:
 
     def _bounded(self) -> Iterator[bytes]:
         packed_bytes = max(1, self.path.stat().st_size)
+        is_packed = self.member is not None or _suffix(self.path) in (".gz", ".zst")
         total = 0
+        for chunk in self._unbounded():
+            total += len(chunk)
+            if total > self.limits.file_bytes:
+                raise Refused(
+                    f"more than {self.limits.file_bytes:,} bytes; split it or raise "
+                    "BASPASOZ_MAX_FILE_BYTES"
+                )
+            ratio = total / packed_bytes
+            if is_packed and total > _RATIO_FREE_BYTES and ratio > self.limits.archive_ratio:
+                raise Refused(_bomb(self.limits))
+            yield chunk
+
+    def _unbounded(self) -> Iterator[bytes]:
+        if self.member is None and _suffix(self.path) == ".zst":
+            yield from _unpack_zstd(self.path)
+            return
         with self._open() as stream:
             while chunk := stream.read(CHUNK):
-                total += len(chunk)
-                if total > self.limits.file_bytes:
-                    raise Refused(
-                        f"more than {self.limits.file_bytes:,} bytes; split it or raise "
-                        "BASPASOZ_MAX_FILE_BYTES"
-                    )
-                if (
-                    (self.member is not None or _suffix(self.path) in _OPENERS)
-                    and total > _RATIO_FREE_BYTES
-                    and total > packed_bytes * self.limits.archive_ratio
-                ):
-                    raise Refused(
-                        f"unfolds to more than {self.limits.archive_ratio} times its size, as "
-                        "archive bombs do; unpack it yourself or raise BASPASOZ_MAX_ARCHIVE_RATIO"
-                    )
                 yield chunk
 
     def _open(self) -> IO[bytes]:
@@ -76,19 +79,36 @@ class Content:
                 return zipfile.ZipFile(self.path).open(self.member)
             except (RuntimeError, NotImplementedError, KeyError) as error:
                 raise Refused(f"the archive can't be unpacked: {error}") from error
-        opener = _OPENERS.get(_suffix(self.path))
-        return opener(self.path) if opener else self.path.open("rb")
+        if _suffix(self.path) == ".gz":
+            return cast(IO[bytes], gzip.open(self.path, "rb"))
+        return self.path.open("rb")
 
 
-def _open_gzip(path: Path) -> IO[bytes]:
-    return cast(IO[bytes], gzip.open(path, "rb"))
+def _unpack_zstd(path: Path) -> Iterator[bytes]:
+    """Unpack frame by frame; the library's own reader takes a torn frame for its end."""
+    frame = None
+    with path.open("rb") as stream:
+        # small pieces: what one of them unfolds to is held in memory
+        while piece := stream.read(_ZSTD_PIECE):
+            while piece:
+                frame = frame or _new_frame()
+                if plain := frame.decompress(piece):
+                    yield plain
+                piece = frame.unused_data if frame.eof else b""
+                frame = None if frame.eof else frame
+    if frame is not None:
+        raise EOFError("it ends in the middle")
 
 
-def _open_zstd(path: Path) -> IO[bytes]:
-    return zstandard.open(path, "rb", dctx=zstandard.ZstdDecompressor(max_window_size=1 << 27))
+def _new_frame() -> "zstandard.ZstdDecompressionObj":
+    return zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
 
 
-_OPENERS = {".gz": _open_gzip, ".zst": _open_zstd}
+def _bomb(limits: Limits) -> str:
+    return (
+        f"unfolds to more than {limits.archive_ratio} times its size, as archive bombs do; "
+        "unpack it yourself or raise BASPASOZ_MAX_ARCHIVE_RATIO"
+    )
 
 
 def _suffix(path: Path) -> str:
@@ -119,10 +139,7 @@ def contents_of(path: Path, name: str, limits: Limits) -> list[Content]:
         _check_member(member)
     total = sum(member.file_size for member in members)
     if total > _RATIO_FREE_BYTES and total > path.stat().st_size * limits.archive_ratio:
-        raise Refused(
-            f"unfolds to more than {limits.archive_ratio} times its size, as archive bombs do; "
-            "unpack it yourself or raise BASPASOZ_MAX_ARCHIVE_RATIO"
-        )
+        raise Refused(_bomb(limits))
     return [Content(f"{name}!{m.filename}", path, m.filename, limits) for m in members]
 
 

@@ -17,6 +17,8 @@ from orchestration.publishing import PublishError, Snapshot, current_snapshot, v
 from orchestration.settings import Settings
 
 _DAGSTER_YAML = """\
+nux:
+  enabled: false
 telemetry:
   enabled: false
 run_coordinator:

@@ -102,6 +102,10 @@ def _plain_errors() -> Iterator[None]:
     except _USER_ERRORS as error:
         _err.print(f"baspasoz: {error}", style="red", highlight=False, markup=False, soft_wrap=True)
         raise typer.Exit(1) from error
+    except BrokenPipeError:
+        # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
     except OSError as error:
         name = f" {error.filename}" if error.filename else ""
         _err.print(

@@ -109,12 +109,18 @@ class KeptBytes:
         write_json(self._record_path(record.delivery_id), value)
 
     def read(self, delivery_id: str) -> bytes:
-        """The bytes of a delivery.
+        """The bytes of a delivery, proven by their hash.
 
         Raises:
             KeptBytesError: they are gone or damaged.
         """
-        return b"".join(self.chunks(delivery_id))
+        data = b"".join(self.chunks(delivery_id))
+        if hashlib.sha256(data).hexdigest() != delivery_id:
+            raise KeptBytesError(
+                f"{self._bytes_path(delivery_id)} is damaged: its bytes don't have its hash; put "
+                "the dump into the landing folder again, then: baspasoz forget, baspasoz build"
+            )
+        return data
 
     def chunks(self, delivery_id: str) -> Iterator[bytes]:
         """The bytes of a delivery in pieces."""

@@ -111,6 +111,7 @@ def load_deliveries(
     if gone:
         _remove(connection, gone)
         report.forgotten_count = len(gone)
+        known = _known_statuses(connection)
     fingerprint = parsing_fingerprint()
     if warehouse.stage_fingerprint(connection, "parse") != fingerprint:
         report.is_full_reload = bool(known)
@@ -118,7 +119,6 @@ def load_deliveries(
         _forget_evidence(connection, list(known))
         known = {}
         warehouse.set_stage_fingerprint(connection, "parse", fingerprint)
-    known = {d: status for d, status in known.items() if d in records}
     pending = sorted(only) if only else sorted(d for d in records if d not in known)
     unknown = [d for d in pending if d not in records]
     if unknown:

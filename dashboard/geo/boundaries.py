@@ -15,7 +15,10 @@ ATTRIBUTION = (
 )
 
 _FILE = Path(__file__).with_name("regions.geojson")
-_DIGITS = 2  # hundredths of a degree: under a kilometre, a tenth of a pixel at most
+# On a map 800 pixels wide a degree of latitude is some 35: both stay under a pixel, and the
+# points that they drop are most of the chart's size.
+_DIGITS = 2
+_TOLERANCE = 0.025
 _STRETCH = math.cos(math.radians(48))  # a degree of longitude in degrees of latitude, mid-country
 
 Point = tuple[float, float]
@@ -54,12 +57,33 @@ def _rounded(geometry: dict[str, Any]) -> dict[str, Any]:
 
 
 def _thinned(ring: list[list[float]]) -> list[list[float]]:
-    points: list[list[float]] = []
-    for x, y in ring:
-        point = [round(x, _DIGITS), round(y, _DIGITS)]
-        if not points or point != points[-1]:
-            points.append(point)
-    return points
+    """The ring without the points that no eye would miss (Douglas and Peucker's way)."""
+    keep = {0, len(ring) - 1}
+    # a closed ring has no direction between its ends, so it is split at its farthest point
+    far = max(range(len(ring)), key=lambda i: _apart(ring[0], ring[i]))
+    open_parts = [(0, far), (far, len(ring) - 1)]
+    keep.add(far)
+    while open_parts:
+        start, end = open_parts.pop()
+        between = range(start + 1, end)
+        if not between:
+            continue
+        worst = max(between, key=lambda i: _off_line(ring[i], ring[start], ring[end]))
+        if _off_line(ring[worst], ring[start], ring[end]) > _TOLERANCE:
+            keep.add(worst)
+            open_parts += [(start, worst), (worst, end)]
+    return [[round(x, _DIGITS), round(y, _DIGITS)] for x, y in (ring[i] for i in sorted(keep))]
+
+
+def _apart(one: list[float], other: list[float]) -> float:
+    return math.hypot((one[0] - other[0]) * _STRETCH, one[1] - other[1])
+
+
+def _off_line(point: list[float], start: list[float], end: list[float]) -> float:
+    dx, dy = (end[0] - start[0]) * _STRETCH, end[1] - start[1]
+    px, py = (point[0] - start[0]) * _STRETCH, point[1] - start[1]
+    length = math.hypot(dx, dy)
+    return abs(dx * py - dy * px) / length if length else math.hypot(px, py)
 
 
 def _hatched(geometry: dict[str, Any], spacing: float) -> dict[str, Any]:

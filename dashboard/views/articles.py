@@ -10,6 +10,8 @@ from dashboard.frame import Frame, say_no_match, say_statement
 
 _EXPORT_ROWS = 10_000
 _SEARCH = "search"
+_ROWS_SEEN = 7
+_ROW_HEIGHT = 66  # above 4rem Streamlit wraps long words; most titles need two lines
 _WIDTHS = {
     "title": 300,
     "published_date": 100,
@@ -75,7 +77,8 @@ def _list(frame: Frame, search: str, total: int) -> None:
     st.dataframe(
         _readable(rows).rename(columns=text.LIST_COLUMNS),
         hide_index=True,
-        height=min(len(rows), 10) * 35 + 38,
+        height=min(len(rows), _ROWS_SEEN) * _ROW_HEIGHT + 38,
+        row_height=_ROW_HEIGHT,
         key=key,
         on_select=lambda: _open(key, rows),
         selection_mode="single-row",

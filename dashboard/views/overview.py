@@ -1,5 +1,6 @@
 """Overview: what state bodies talk about, and where, at first glance."""
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from html import escape
 
@@ -107,13 +108,15 @@ def _compared(frame: Frame) -> tuple[queries.Totals | None, queries.Totals | Non
     return queries.totals(frame.path, past), recent, days
 
 
-def _first(frame: Frame, counts: pd.DataFrame, name: object) -> tuple[str, str]:
+def _first(
+    frame: Frame, counts: pd.DataFrame, name: Callable[[Frame, str], str]
+) -> tuple[str, str]:
     measure = frame.counting.measure
     if counts.empty:
         return text.NO_FIGURE, ""
     top = counts.iloc[0]
     part = text.share_of(int(top["value"]), frame.totals.of(measure), measure)
-    return name(frame, str(top["id"])), part  # type: ignore[operator]
+    return name(frame, str(top["id"])), part
 
 
 def _themes(frame: Frame) -> None:
@@ -174,7 +177,7 @@ def _map(frame: Frame) -> None:
         charts.regions_map(mapped, frame.palette, measure=measure),
         mapped,
         frame.citation,
-        note=text.MAP_NOTE,
+        note=text.MAP_NOTE if frame.filters.is_open else text.MAP_NOTE_FILTERED,
         on_pick=partial(sidebar.add_filter, "region"),
         picks=(charts.PICK, f"{charts.PICK}city"),
     )
@@ -232,7 +235,7 @@ def _themes_over_time(frame: Frame, step: str) -> None:
     if 0 < len(chosen) <= _MOST_LINES:
         colours = {i: _theme_colour(frame, i) for i in chosen}
         data = _timed(frame, "theme", step, chosen, partial(_theme_name, frame))
-        _lines(frame, "themes-over-time", text.THEMES_TIME_TITLE, data, colours, step, "")
+        _lines(frame, "chosen-themes-over-time", text.THEMES_TIME_TITLE, data, colours, step, "")
         return
     order = list(text.FAMILIES)
     data = _timed(frame, "family", step, order, text.family)
@@ -248,6 +251,7 @@ def _themes_over_time(frame: Frame, step: str) -> None:
                 data, colours, frame.palette, measure=frame.counting.measure, step=step
             ),
             data,
+            colours,
             "",
         )
         return
@@ -282,7 +286,7 @@ def _places_over_time(frame: Frame, step: str) -> None:
         ramp = list(frame.palette.parts.values())
         data = _timed(frame, "region", step, chosen, partial(_place_name, frame))
         colours = {key: ramp[at % len(ramp)] for at, key in enumerate(chosen)}
-        _lines(frame, "places-over-time", text.REGIONS_TIME_TITLE, data, colours, step, "")
+        _lines(frame, "chosen-places-over-time", text.REGIONS_TIME_TITLE, data, colours, step, "")
         return
     parts = list(frame.palette.parts)
     data = _timed(frame, "part", step, parts, text.part)
@@ -345,7 +349,9 @@ def _kinds(frame: Frame) -> None:
     )
 
 
-def _timed(frame: Frame, group: str, step: str, ids: list[str], name: object) -> pd.DataFrame:
+def _timed(
+    frame: Frame, group: str, step: str, ids: list[str], name: Callable[[str], str]
+) -> pd.DataFrame:
     counts = queries.counts_over_time(
         frame.path, frame.filters, group, frame.counting.measure, step
     )
@@ -358,12 +364,13 @@ def _timed(frame: Frame, group: str, step: str, ids: list[str], name: object) ->
     assert first and last and data_end and data_start
     return shaping.over_time(
         counts,
+        delivered=queries.delivered_periods(frame.path, step),
         step=step,
         first=max(first, data_start),
         last=min(last, data_end),
         data_end=data_end,
         ids=ids,
-        name=name,  # type: ignore[arg-type]
+        name=name,
     )
 
 
@@ -384,27 +391,37 @@ def _lines(
         form=frame.counting.form,
         step=step,
     )
-    _timed_panel(frame, key, title, chart, data, extra)
+    _timed_panel(frame, key, title, chart, data, colours, extra)
 
 
 def _timed_panel(
-    frame: Frame, key: str, title: str, chart: object, data: pd.DataFrame, extra: str
+    frame: Frame,
+    key: str,
+    title: str,
+    chart: charts.Drawing,
+    data: pd.DataFrame,
+    colours: Mapping[str, str],
+    extra: str,
 ) -> None:
+    names = dict(zip(data["id"], data["name"], strict=True))
     panel(
         key,
         title,
-        chart,  # type: ignore[arg-type]
+        chart,
         data,
         frame.citation,
-        note=_time_note(frame, data, extra),
+        note=_time_note(frame, data, extra, key.startswith("chosen")),
+        legend=[(names[key], colour) for key, colour in colours.items() if key in names],
+        is_labelled=True,
     )
 
 
-def _time_note(frame: Frame, data: pd.DataFrame, extra: str) -> str:
+def _time_note(frame: Frame, data: pd.DataFrame, extra: str, chosen: bool = False) -> str:
     states = set(data["state"])
     return text.over_time_note(
         frame.counting.measure,
         frame.counting.form,
+        text.WHOLE_OTHERS if chosen else text.WHOLE_SHOWN,
         shaping.UNFINISHED in states,
         shaping.GAP in states,
         extra,

@@ -5,12 +5,13 @@ agency_names, and how a text without a source line names its publisher in publis
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
 import pyarrow as pa
 
 from orchestration.press.agency_names import RegionNames, compose_names
-from orchestration.press.agency_slugs import Reading, SlugReader
+from orchestration.press.agency_patterns import Reading
+from orchestration.press.agency_slugs import SlugReader
 from orchestration.press.publishers import TEXT_PREFIX, PublisherPhrases
 from orchestration.press.schema import AGENCIES
 
@@ -80,6 +81,7 @@ class AgencyDirectory:
             seeds["mission_cities"],
             seeds["districts"],
             seeds["agency_region_names"],
+            seeds.get("agency_towns"),
         )
 
     @classmethod
@@ -91,6 +93,7 @@ class AgencyDirectory:
         mission_cities: pa.Table,
         districts: pa.Table,
         region_names: pa.Table,
+        towns: pa.Table | None = None,
     ) -> "AgencyDirectory":
         """Build from tables with the columns of the seeds of these names, all text.
 
@@ -124,7 +127,12 @@ class AgencyDirectory:
             for row in tokens.to_pylist()
             if row["token_kind"] == "from_text"
         }
-        reader = SlugReader(tokens, region_tokens, mission_cities, districts)
+        national = {
+            agency.agency_id: agency.agency_kind
+            for agency in known.values()
+            if agency.agency_level == "national" and agency.agency_kind not in ("test", "other")
+        }
+        reader = SlugReader(tokens, region_tokens, mission_cities, districts, towns, national)
         return cls(known, reader, regions, text_names)
 
     def resolve(self, slug: str) -> Agency:
@@ -146,6 +154,9 @@ class AgencyDirectory:
             return self._from_text(slug)
         reading = self._reader.read(slug)
         names = compose_names(slug, reading, self._regions)
+        if reading.pattern == "branch" and reading.token:
+            head = self._known[reading.token.token].name_en
+            names = replace(names, en=names.en.replace(reading.token.token, head, 1))
         region_id = reading.region_id
         if region_id is None and reading.level == "national" and reading.agency_kind != "unknown":
             region_id = _NATIONAL
@@ -207,15 +218,15 @@ class AgencyDirectory:
         return ids
 
     def resolve_all(self, slugs: Iterable[str]) -> pa.Table:
-        """Give the table of bodies: the seed's, those that texts name, and those seen.
+        """Give the table of bodies: the seed's and those seen.
 
         Args:
-            slugs: slugs seen, in any order, repeated or not.
+            slugs: slugs and `text:` ids seen, in any order, repeated or not.
 
         Returns:
             Schema AGENCIES, sorted by agency_id.
         """
-        ids = sorted({*self._known, *self.text_ids(), *(slug for slug in slugs if slug)})
+        ids = sorted({*self._known, *(slug for slug in slugs if slug)})
         rows = [astuple(self.resolve(slug)) for slug in ids]
         columns = list(zip(*rows, strict=True))
         arrays = [pa.array(c, f.type) for c, f in zip(columns, AGENCIES, strict=True)]

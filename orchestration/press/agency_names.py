@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from orchestration.press.agency_slugs import City, District, Reading
+from orchestration.press.agency_lexicon import City, District
+from orchestration.press.agency_patterns import Reading
 
 _RU_ADJECTIVE = re.compile(r"(\w+[сц]к)ий район\b")
 _MISSIONS = {
@@ -62,8 +63,16 @@ def compose_names(slug: str, reading: Reading, regions: Mapping[str, RegionNames
         village = rest or slug
         ru = f"Сельский акимат {village}" + (f", {place.ru}" if place and place.ru else "")
         return Names(f"Rural Akimat of {village}" + (f", {place.en}" if place else ""), ru)
+    if reading.pattern == "branch" and reading.token:
+        # its table name is the directory's; here the slug stands for it
+        where = f", {place.en}" if place else f" ({rest})" if rest else ""
+        return Names(f"Branch of {reading.token.token}{where}")
     if reading.token is not None and reading.token.token_kind != "mission":
         return _body_names(reading, place, rest)
+    if place and rest and kind in ("city_akimat", "district_akimat"):
+        return Names(
+            f"Akimat of {rest} {'city' if kind == 'city_akimat' else 'District'}, {place.en}"
+        )
     if place and kind in ("regional_akimat", "city_akimat", "district_akimat"):
         return Names(
             f"Akimat of {place.en}",

@@ -12,10 +12,18 @@ The region is read before the district: `sko-zhambyl` is a district of North Kaz
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
 import pyarrow as pa
 
+from orchestration.press.agency_lexicon import (
+    District,
+    Token,
+    index_cities,
+    parse_district,
+    read_rows,
+)
+from orchestration.press.agency_patterns import Reading, decide_reading
 from orchestration.press.slugs import allowed_distance, key_distance, name_key
 
 _LONGEST = 4  # tokens in the longest phrase of a seed
@@ -23,73 +31,6 @@ _MARKS = (
     "akimat_word", "office_word", "district_word", "city_word", "rural_word", "region_word",
     "filler", "test", "national",
 )  # fmt: skip
-_VILLAGE = re.compile(r".{3,}(?:ovka|evka|skoe|skoye|oe|oye|ino|auyl|aul|bulak|bulaq)")
-_RU_DISTRICT = re.compile(r"\b(?:район|города?|имени|им)\b\.?|\bГ\.А\.", re.IGNORECASE)
-_KK_DISTRICT = re.compile(r"\s+(?:ауданы|қаласы)$", re.IGNORECASE)
-_EN_DISTRICT = re.compile(r"\s+(?:district|city)$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One row of agency_tokens."""
-
-    token: str
-    token_kind: str
-    agency_kind: str
-    name_en: str
-    name_ru: str
-    name_kk: str
-    parent_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class District:
-    """A district or city, with the keys under which slugs may name it."""
-
-    region_id: str
-    district_kind: str
-    name_en: str
-    name_ru: str
-    name_kk: str
-    keys: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class City:
-    """A city abroad with a mission."""
-
-    country_code: str
-    country_en: str
-    city_en: str
-    city_ru: str
-    mission_kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a slug says.
-
-    Attributes:
-        pattern: the pattern it was read by.
-        agency_kind: as in the seed agency_kinds.
-        level: national, regional, district, rural or abroad.
-        token: the body or department named, if any.
-        region_id: ISO 3166-2 code, or None.
-        district: the district or city named, if any.
-        city: the city abroad, if any.
-        rest: what no seed knows.
-        is_exact: whether every token was known as it stands.
-    """
-
-    pattern: str
-    agency_kind: str
-    level: str
-    token: Token | None = None
-    region_id: str | None = None
-    district: District | None = None
-    city: City | None = None
-    rest: str = ""
-    is_exact: bool = True
 
 
 class SlugReader:
@@ -101,10 +42,22 @@ class SlugReader:
         region_tokens: pa.Table,
         mission_cities: pa.Table,
         districts: pa.Table,
+        towns: pa.Table | None = None,
+        national: Mapping[str, str] | None = None,
     ) -> None:
-        """Index the seeds; columns as in their CSV files, empty cells null."""
+        """Index the seeds; columns as in their CSV files, empty cells null.
+
+        Args:
+            tokens: seed agency_tokens.
+            region_tokens: seed agency_region_tokens.
+            mission_cities: seed mission_cities.
+            districts: seed districts.
+            towns: seed agency_towns.
+            national: kind of each known national body by its slug.
+        """
+        self._national = dict(national or {})
         self._tokens: dict[str, list[Token]] = {}
-        for row in _rows(tokens):
+        for row in read_rows(tokens):
             token = Token(
                 row["token"], row["token_kind"], row["agency_kind"], row["name_en"],
                 row["name_ru"], row["name_kk"], row["parent_id"] or None,
@@ -118,10 +71,16 @@ class SlugReader:
         ]
         self._regions = {
             (row["token"], row["body_token"]): (row["region_id"], row["also_region_id"])
-            for row in _rows(region_tokens)
+            for row in read_rows(region_tokens)
         }
-        self._cities = _index_cities(mission_cities)
-        self._districts = tuple(_district(row) for row in _rows(districts))
+        self._cities = index_cities(mission_cities)
+        places = [*read_rows(districts), *(read_rows(towns) if towns is not None else ())]
+        self._districts = tuple(map(parse_district, places))
+        self._region_keys = {
+            name_key(token): ids
+            for (token, of_body), ids in self._regions.items()
+            if not of_body and len(token) >= 5
+        }
 
     def read(self, slug: str) -> Reading:
         """Read a slug; unknown ones give the kind unknown."""
@@ -131,6 +90,8 @@ class SlugReader:
         if self._token(parts[0], "mission"):
             return self._read_mission(parts)
         reading = self._read_parts(parts)
+        if parts[0] in self._national and parts[0] in reading.rest.split("-"):
+            return self._read_branch(parts, reading)
         if reading.agency_kind == "unknown" or (reading.rest and reading.region_id is None):
             for split in self._unglued(parts):
                 better = self._read_parts(split)
@@ -161,6 +122,27 @@ class SlugReader:
         city = near[0] if len(set(near)) == 1 else None
         return Reading(
             "mission", "mission_abroad", "abroad", token, city=city, rest=rest, is_exact=False
+        )
+
+    def _read_branch(self, parts: list[str], reading: Reading) -> Reading:
+        """A national body's slug with more behind it: its regional department or its committee."""
+        kind = self._national[parts[0]]
+        if reading.region_id or reading.district:
+            level = "district" if reading.district else "regional"
+            if kind in ("ministry", "committee", "agency"):
+                kind = "territorial_department"
+        else:
+            level = "national"
+            if len(parts) > 1 and kind == "ministry":
+                kind = "committee"
+        return replace(
+            reading,
+            pattern="branch",
+            agency_kind=kind,
+            level=level,
+            token=Token(parts[0], "branch", kind, "", "", "", parts[0]),
+            rest="-".join(part for part in reading.rest.split("-") if part != parts[0]),
+            is_exact=False,
         )
 
     def _unglued(self, parts: list[str]) -> Iterable[list[str]]:
@@ -219,7 +201,10 @@ class SlugReader:
             and {"district_word", "city_word"} & set(marks)
         ):
             district = self._namesake(region_id, marks)
-        return self._decide(body or department, region_id, district, rest, marks, is_exact)
+        return decide_reading(
+            body or department, region_id, district, rest, marks, is_exact=is_exact,
+            is_region_name=self._region_of("-".join(rest), None) is not None,
+        )  # fmt: skip
 
     def _take(self, parts: list[str], taken: dict[int, Token | None], *kinds: str) -> Token | None:
         """Take the first phrase of these kinds; one that says only "department" yields."""
@@ -245,9 +230,7 @@ class SlugReader:
         while start < len(parts):
             for size in range(min(_LONGEST, len(parts) - start), 0, -1):
                 gram = "-".join(parts[start : start + size])
-                ids = self._regions.get((gram, body.token if body else "")) or self._regions.get(
-                    (gram, "")
-                )
+                ids = self._region_of(gram, body)
                 if ids and not any(index in taken for index in range(start, start + size)):
                     found.append((start, size, ids))
                     start += size - 1
@@ -262,6 +245,14 @@ class SlugReader:
                 chosen = found[1]  # abay-audany-vko: the first names a district
         taken.update(dict.fromkeys(range(chosen[0], chosen[0] + chosen[1])))
         return chosen[2][0], chosen[2][1] or None
+
+    def _region_of(self, gram: str, body: Token | None) -> tuple[str, str] | None:
+        """Region and former region of a token, whose meaning may hang on the body before it."""
+        return (
+            self._regions.get((gram, body.token if body else ""))
+            or self._regions.get((gram, ""))
+            or self._region_keys.get(name_key(gram))
+        )
 
     def _take_district(
         self,
@@ -326,80 +317,6 @@ class SlugReader:
         wanted = "district" if "district_word" in marks else "city"
         return next((d for d in found if d.district_kind == wanted), None)
 
-    def _decide(
-        self,
-        token: Token | None,
-        region_id: str | None,
-        district: District | None,
-        rest: list[str],
-        marks: Mapping[str, Token],
-        is_exact: bool,
-    ) -> Reading:
-        is_placed = region_id is not None or district is not None
-        if district and district.region_id:
-            region_id = district.region_id
-        region_id = region_id or None  # a token of two regions places the body, not where
-        left = "-".join(rest)
-
-        def reading(pattern: str, kind: str, level: str, *, exact: bool = True) -> Reading:
-            return Reading(
-                pattern, kind, level, token, region_id, district, None, left,
-                is_exact and exact and not rest,
-            )  # fmt: skip
-
-        place_level = "district" if district else "regional"
-        if token and token.token_kind == "maslikhat":
-            level = place_level if is_placed and not (rest and not district) else "district"
-            return reading("maslikhat", "maslikhat", level, exact=is_placed)
-        if token and token.token_kind in ("body", "body_first"):
-            if is_placed or rest:
-                return reading("body_region", token.agency_kind, place_level, exact=is_placed)
-            return reading("body", token.agency_kind, "national", exact=False)
-        if token:
-            return reading("department", "local_department", place_level, exact=is_placed)
-        if "test" in marks:
-            return reading("test", "test", "national", exact=False)
-        if district:
-            if rest or "rural_word" in marks:
-                if "office_word" in marks:
-                    return reading("department", "local_department", "district", exact=False)
-                # the village is a name that no table holds: the pattern itself is the evidence
-                return Reading(
-                    "region_district_village", "rural_akimat", "rural", None, region_id, district,
-                    None, left, is_exact,
-                )  # fmt: skip
-            kind = "city_akimat" if district.district_kind == "city" else "district_akimat"
-            return reading("region_district", kind, "district")
-        marked = _kind_by_marks(marks, left)
-        if region_id and not rest:
-            if marked and marked not in ("akimat", "city_akimat"):
-                return reading("region_word", marked, "regional", exact=False)
-            return reading("region", "regional_akimat", "regional")
-        kind = "district_akimat" if marked == "akimat" else marked or ""
-        if kind:
-            level = {"local_department": place_level, "rural_akimat": "rural"}.get(kind, "district")
-            if "national" in marks and not is_placed and kind == marks["national"].agency_kind:
-                level = "national"
-            return reading("word", kind, level, exact=False)
-        if region_id:
-            return reading("region_unknown", "local_department", "regional", exact=False)
-        return reading("unknown", "unknown", "national", exact=False)
-
-
-def _kind_by_marks(marks: Mapping[str, Token], left: str) -> str | None:
-    for mark, kind in (
-        ("rural_word", "rural_akimat"),
-        ("office_word", "local_department"),
-        ("district_word", "district_akimat"),
-        ("city_word", "city_akimat"),
-        ("akimat_word", "akimat"),
-    ):
-        if mark in marks:
-            return kind
-    if "national" in marks:
-        return marks["national"].agency_kind
-    return "rural_akimat" if left and _VILLAGE.fullmatch(left) else None
-
 
 def _choose(found: list[District], marks: Mapping[str, Token]) -> District:
     """Choose among namesakes: by the word beside the name, else the city.
@@ -416,38 +333,3 @@ def _choose(found: list[District], marks: Mapping[str, Token]) -> District:
     return District(
         "", first.district_kind, first.name_en, first.name_ru, first.name_kk, first.keys
     )
-
-
-def _district(row: Mapping[str, str]) -> District:
-    name_en = _EN_DISTRICT.sub("", row["name_en"])
-    name_kk = _KK_DISTRICT.sub("", row["name_kk"])
-    stem = _RU_DISTRICT.sub("", row["name_ru"]).strip()
-    stem = re.sub(r"(?:ский|цкий)$", "", stem)
-    names = [name for name in (name_en, name_kk, stem) if name]
-    names += [word for name in names for word in name.split()[-1:] if len(word) >= 6]
-    names += [word for name in names for word in name.split()[:1] if len(word) >= 6]
-    return District(
-        row["region_id"], row["district_kind"], name_en, row["name_ru"], row["name_kk"],
-        frozenset(map(name_key, names)),
-    )  # fmt: skip
-
-
-def _index_cities(table: pa.Table) -> dict[str, City]:
-    cities: dict[str, City] = {}
-    by_country: dict[str, City] = {}
-    for row in _rows(table):
-        city = City(
-            row["country_code"],
-            row["country_en"],
-            row["city_en"],
-            row["city_ru"],
-            row["mission_kind"],
-        )
-        cities[name_key(row["city_token"])] = city
-        by_country.setdefault(name_key(row["country_en"]), city)
-    # mfa-<country> is met too: it means the first city of that country, its capital
-    return by_country | cities
-
-
-def _rows(table: pa.Table) -> list[dict[str, str]]:
-    return [{name: value or "" for name, value in row.items()} for row in table.to_pylist()]

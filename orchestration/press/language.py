@@ -25,6 +25,7 @@ _KK_CYRILLIC = "іәғқңөұүһӘҒҚҢӨҰҮҺІ"
 _KK_LATIN = "äğıñöşüūÄĞİÑÖŞÜŪáǵńóúýÁǴŃÓÚÝ"
 
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]+")
+_LINK = re.compile(r"https?://\S+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
 
 
@@ -83,6 +84,8 @@ def detect_language(title: str, body: str) -> tuple[str, float]:
         en, ru or kk, and a confidence from 0 to 1.
     """
     text = body[:_SAMPLE]
+    if "://" in text:
+        text = _LINK.sub(" ", text)
     cyrillic, latin = _letters(text)
     if cyrillic + latin < _ENOUGH:
         text = f"{title}\n{text}" if cyrillic + latin else title[:_SAMPLE]

@@ -31,6 +31,7 @@ TEXT_PREFIX = "text:"
 _HEAD_TOKENS = 110  # words of a body in which it may name its publisher
 _TAIL_TOKENS = 30  # and at its end, where a press service signs
 _HEAD_SENTENCES = 3
+_OPENING_RULES = frozenset(("session", "agent"))  # good only where a release opens with them
 _REGION_REACH = 6  # words between a body and the region in its name
 _REGIONAL = frozenset(
     ("communications_service", "regional_akimat", "city_akimat", "district_akimat",
@@ -38,10 +39,15 @@ _REGIONAL = frozenset(
 )  # fmt: skip
 _BODIES = frozenset(("venue", "name", "lead"))
 _AT = frozenset(("at", "in", "в", "во", "на"))
+# How many words after a body may name its person: "басқарма басшысы", "police officer".
+_POST = {"en": 1, "ru": 0, "kk": 2}
+# How many words of a body's name stand before the word for it at the head of a title.
+_KK_BEFORE = {"en": 0, "ru": 0, "kk": 4}
+_PASSIVE = frozenset(("be", "is", "are", "was", "were", "been", "being"))
 _DASHES = (" – ", " — ", " | ", " - ")
 _PREPOSITIONS = frozenset(
-    ("of", "in", "at", "by", "with", "to", "for", "from", "on", "and", "в", "во", "на", "от", "с",
-     "к", "по", "при", "для", "из", "и", "о", "об")
+    ("of", "in", "at", "by", "with", "to", "for", "from", "on", "в", "во", "на", "от", "с",
+     "к", "по", "при", "для", "из", "о", "об")
 )  # fmt: skip
 
 
@@ -165,7 +171,7 @@ class PublisherPhrases:
             if is_place and not _is_owned(venue, parts, tokens, lang):
                 found.append(_evidence(sentence, venue, venue, phrase, phrase))
         if sentence.field == "title":
-            found += _from_title(sentence, tokens.text)
+            found += _from_title(sentence, tokens.text, lang)
         names = parts.get("name", ())
         subjects = names if lang == "en" else parts.get("lead", ())
         for cue, cue_phrase in parts.get("cue_before", ()):
@@ -175,19 +181,28 @@ class PublisherPhrases:
             if _is_near_end(sentence, cue_phrase):
                 pool = subjects if cue_phrase.rule == "reported_by" else names
                 found += _before_cue(sentence, cue, cue_phrase, pool, tokens, lang)
-        if sentence.index == 0:
+        # a title's subject is what it is about: "Police detained …" is anybody's title
+        if sentence.field == "body" and sentence.index == 0:
             for verb, verb_phrase in parts.get("lead_verb", ()):
+                auxiliary = tokens.lowered[verb.first_token - 1]
+                if auxiliary in _PASSIVE and not tokens.lowered[verb.first_token].endswith("ing"):
+                    continue  # "a hearing will be held" says nothing of who holds it
                 found += _before_cue(sentence, verb, verb_phrase, subjects, tokens, lang)
         return found
 
 
-def _from_title(sentence: _Sentence, title: str) -> list[Evidence]:
-    """A title that ends in "– Ministry of …" or begins with "МВД: …"."""
+def _from_title(sentence: _Sentence, title: str, lang: str) -> list[Evidence]:
+    """A title that ends in "– Ministry of …" or begins with "МВД: …".
+
+    In Kazakh the word for the body comes last: "– Энергетика министрлігі".
+    """
     found = []
     cut = max(title.rfind(dash) for dash in _DASHES)
     for name, phrase in sentence.parts.get("name", ()):
-        opens = name.first_token == 0 and title[name.end : name.end + 1] == ":"
-        closes = 0 <= cut < name.start and not title[cut + 2 : name.start].strip(" -–—|")
+        is_last = lang == "kk" and not title[name.end :].strip(" .")
+        between = title[cut + 2 : name.start].strip(" -–—|")
+        opens = name.first_token <= _KK_BEFORE[lang] and title[name.end : name.end + 1] == ":"
+        closes = 0 <= cut < name.start and (not between or is_last)
         if opens or closes:
             source = _Phrase("name", phrase.pattern, phrase.agency_kind, "title_source", 2.0, 0)
             found.append(_evidence(sentence, name, name, phrase, source))
@@ -207,8 +222,8 @@ def _after_cue(
         for name, phrase in names
         if 0 < name.first_token - cue.last_token <= cue_phrase.max_gap + 1
         and not _crosses(tokens, cue.last_token, name.first_token)
-        and not _speaker_between(sentence, cue.last_token, name.first_token)
-        and not (lang == "kk" and _speaker_between(sentence, name.last_token, name.last_token + 2))
+        and not _speaker_between(sentence, cue.last_token + 1, name.first_token - 1)
+        and not _speaker_between(sentence, name.last_token + 1, name.last_token + _POST[lang])
     ]
     if not near:
         return []
@@ -229,8 +244,8 @@ def _before_cue(
         for name, phrase in names
         if 0 < cue.first_token - name.last_token <= cue_phrase.max_gap + 1
         and not _crosses(tokens, name.last_token, cue.first_token)
-        and not _speaker_between(sentence, name.first_token - 4, name.first_token)
-        and not _speaker_between(sentence, name.last_token, cue.first_token)
+        and not _speaker_between(sentence, name.first_token - 4, name.first_token - 1)
+        and not _speaker_between(sentence, name.last_token + 1, cue.first_token - 1)
         and (lang != "en" or cue_phrase.rule == "press_service" or _is_subject(name, tokens))
     ]
     if not near:
@@ -257,6 +272,8 @@ def _owner(
 
 
 def _is_near_end(sentence: _Sentence, cue: _Phrase) -> bool:
+    if cue.rule in _OPENING_RULES:
+        return sentence.field == "body" and sentence.index == 0
     if sentence.field == "title" or sentence.index < _HEAD_SENTENCES:
         return True
     return cue.rule == "press_service" and sentence.from_end <= 2

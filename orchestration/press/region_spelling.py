@@ -3,11 +3,12 @@
 Holds rules that spell. Names themselves are rows of the seed `region_terms`; a spelling that no
 rule here gives (Uralsk for Oral) is a row of its own there.
 
-Russian names are declined because the stemmer, made for common words, cuts the cases of one
-name differently ("Астана" to "аста", "Астане" to "астан"), and so for every sixth name.
+Russian names are declined because the stemmer, made for common words, cuts the cases of one name
+differently ("Астана" to "аста", "Астане" to "астан") and two names alike ("Аксая" and "Аксу" to
+"акс"; "Алматы" and the surname "Алматов" to "алмат").
 
-The Latin rules are the differences between the romanisations in use for Kazakhstan: BGN/PCGN (q, gh,
-y), the simplified spelling of the state's English pages (k, g, zh), the passport spelling
+The Latin rules are the differences between the romanisations in use for Kazakhstan: BGN/PCGN
+(q, gh, y), the simplified spelling of the state's English pages (k, g, zh), the passport spelling
 (ay or ai, j) and transliteration from Russian (dzh, -skiy).
 """
 
@@ -68,11 +69,10 @@ def respell(name: str) -> list[str]:
 def decline(name: str) -> list[str]:
     """Give the case forms of a Russian name in the singular, the given form first.
 
-    Only the last word is declined: adjectives before it are what the stemmer is good at.
     Names that end in о, е, и, у and ы have one form.
 
     Args:
-        name: nominative of a noun.
+        name: nominative of a noun, one word.
     """
     last = name[-1].lower()
     if last in _RU_CONSONANTS:

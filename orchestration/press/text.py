@@ -33,13 +33,15 @@ _SPLIT_TIME = re.compile(r": ([0-5][05])(?![\d:%]|[.,]\d)")
 _HOUR_BEFORE = re.compile(r"(?<![\d.,:])(?:[01]?\d|2[0-3])\Z")
 _GLUED = re.compile(r"[.!?…:;,][\"”»’)]*(?=[^\s\d.,:;!?…”»’)\]/\\_=&-])")
 _GLUED_DIGIT = re.compile(r"[0-9](?=[A-ZА-ЯӘҒҚҢӨҰҮҺІ][^\W\d_]{3})")
+_STOP_DIGIT = re.compile(r"[.](?=\d)")
+_LONG_WORD_BEFORE = re.compile(r"[^\W\d_]{4,}[\"”»’)]*\Z")
 _NUMBER_BEFORE = re.compile(r"(?<![\w.-])\d[\d:.,]*\Z")
 _WORD_BEFORE = re.compile(r"[^\W_]+[%)\"”»’]*\Z")
 _DOMAIN_END = re.compile(r"(?:kz|com|org|net|info|ru|gov|edu)(?![^\W_])", re.IGNORECASE)
 _DOMAIN_PATH = re.compile(r"\.\w{2,}/")
 _STAR = re.compile(r"\*+")
 _RUNS = re.compile(r"[ \t]{2,}|\t")
-_LINE_ENDS = re.compile(r"[ \t]*\n[ \t]*")
+_LINE_ENDS = re.compile(r" ?\n ?")
 _MANY_LINES = re.compile(r"\n{3,}")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”»’)]*[ \n]+|\n+")
 _OPENERS = '"«“„(['
@@ -81,8 +83,10 @@ def repair_text(text: str) -> str:
     text = _with_blanks(text, _missing_blanks(text))
     if "  " in text or "\t" in text:
         text = _RUNS.sub(" ", text)
-    if "\n" in text:
-        text = _MANY_LINES.sub("\n\n", _LINE_ENDS.sub("\n", text))
+    if " \n" in text or "\n " in text:
+        text = _LINE_ENDS.sub("\n", text)
+    if "\n\n\n" in text:
+        text = _MANY_LINES.sub("\n\n", text)
     return text.strip()
 
 
@@ -100,9 +104,14 @@ def _without_star(found: re.Match[str]) -> str:
 
 
 def _with_time(found: re.Match[str]) -> str:
-    """Close the blank in "13: 00" when an hour stands before it."""
+    """Close the blank in "13: 00" when an hour stands before it.
+
+    An hour of one digit looks like any count: it needs the full or the half hour behind it.
+    """
     before = found.string[max(0, found.start() - 3) : found.start()]
-    return f":{found.group(1)}" if _HOUR_BEFORE.search(before) else found.group()
+    hour = _HOUR_BEFORE.search(before)
+    is_time = hour and (len(hour.group()) == 2 or found.group(1) in ("00", "30"))
+    return f":{found.group(1)}" if is_time else found.group()
 
 
 def _missing_blanks(text: str) -> list[int]:
@@ -115,6 +124,13 @@ def _missing_blanks(text: str) -> list[int]:
         cut = found.end()
         if _NUMBER_BEFORE.search(text[max(0, cut - 12) : cut]) and not _in_address(text, cut):
             cuts.append(cut)
+    for found in _STOP_DIGIT.finditer(text):
+        # "the region.33 percent", but not "ст.190" or "No.5"
+        before = text[max(0, found.start() - 12) : found.start()]
+        if not before[-1:].isdigit() and _LONG_WORD_BEFORE.search(before):
+            cut = found.end()
+            if not _in_address(text, cut) and not before.strip().isupper():
+                cuts.append(cut)
     if "://" in text:
         for scheme in ("https://", "http://"):
             cut = text.find(scheme)

@@ -42,7 +42,10 @@ class TopicLexicon:
         for term, meaning in terms:
             meanings.setdefault(term, []).append(meaning)
         self._terms = tuple(meanings)
-        self._meanings = tuple(tuple(group) for group in meanings.values())
+        self._meanings = tuple(
+            {meaning.topic_id: (number, meaning) for meaning in group}
+            for number, group in enumerate(meanings.values())
+        )
         self._rules = tuple(
             "topic_phrase" if len(term.text.replace("-", " ").split()) > 1 else "topic_term"
             for term in self._terms
@@ -103,8 +106,12 @@ class TopicLexicon:
         """Give each stretch of words that counts, with all terms on exactly it."""
         phrases: list[Match] = []
         words: list[Match] = []
+        # in a title all in capitals an acronym can't be told from a word
+        is_shouted = len(tokens.starts) > 3 and tokens.text.isupper()
         for match in self._matcher.find(tokens, lang):
-            if self._acronyms[match.term] and not tokens.text[match.start : match.end].isupper():
+            if self._acronyms[match.term] and (
+                is_shouted or not tokens.text[match.start : match.end].isupper()
+            ):
                 continue
             (words if match.first_token == match.last_token else phrases).append(match)
         places: dict[tuple[int, int], tuple[Match, list[int]]] = {}
@@ -118,12 +125,14 @@ class TopicLexicon:
         return list(places.values())
 
     def _best_by_topic(self, terms: list[int]) -> dict[str, tuple[int, TopicTerm]]:
+        if len(terms) == 1:
+            return self._meanings[terms[0]]
         best: dict[str, tuple[int, TopicTerm]] = {}
         for term in terms:
-            for meaning in self._meanings[term]:
-                held = best.get(meaning.topic_id)
-                if held is None or _strength(meaning) > _strength(held[1]):
-                    best[meaning.topic_id] = (term, meaning)
+            for topic_id, said in self._meanings[term].items():
+                held = best.get(topic_id)
+                if held is None or _strength(said[1]) > _strength(held[1]):
+                    best[topic_id] = said
         return best
 
 

@@ -13,7 +13,7 @@ from orchestration.synthetic.items import Item
 from orchestration.synthetic.malformed import NO_ARTICLES, STRAY_PARAGRAPHS
 from orchestration.synthetic.pages import HOME, SECTIONS, Page, Printout
 
-ITEMS_A_PAGE = 22
+ITEMS_A_PAGE = 30
 DRAWS = 12
 """Random integers (16 bits) that one page uses."""
 
@@ -25,7 +25,7 @@ _OWN_SOURCE_LINE = 26_000
 _SPACE_GLUE = 20_000
 _PAGINATION = 2_000
 _STRAY = 400
-_SHARED_FILE = 20_000
+_SHARED_FILE = 26_000
 _CRLF = 8_000
 _BOM = 6_500
 _NO_FINAL_NEWLINE = 10_000
@@ -42,7 +42,9 @@ def plan_pages(count: int, order: list[int], draws: list[list[int]]) -> list[Pag
     Returns:
         One to ten pages with different sections, without items yet.
     """
-    number = min(max(round(count / ITEMS_A_PAGE), 1), len(SECTIONS))
+    # Two pages as soon as it makes sense: a copy needs another section to stand in.
+    fewest = 2 if count >= ITEMS_A_PAGE // 2 else 1
+    number = min(max(round(count / ITEMS_A_PAGE), fewest), len(SECTIONS))
     pages = []
     for index, draw in zip(order[:number], draws, strict=False):
         section = SECTIONS[index]
@@ -96,6 +98,10 @@ class DumpWriter:
         for page, page_draw in zip(pages, draws, strict=False):
             if not page.items:
                 continue
+            # A stray paragraph begins a dump: below another page it might end that page's last body.
+            if printout is not None and page.stray:
+                yield self._write(printout, draw)
+                printout = None
             if printout is None:
                 draw = page_draw
                 printout = Printout(f"{PREFIX}{page.section.lower()}-{day.isoformat()}.txt")

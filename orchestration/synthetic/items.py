@@ -4,9 +4,9 @@ What belongs here: the fields that the truth states of an item, written fast. Wh
 in a file is decided in ``pages``; what it says in ``newsroom``.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from json.encoder import encode_basestring
 
 from orchestration.synthetic import LANGS
@@ -44,7 +44,7 @@ class Item:
         facts: Fragment of the truth line: publisher, places, topics, story.
         relation: Fragment of the truth line: relation, series, junk, trap.
         page: Index of the day's page; -1 for a page of its own.
-        kind: What kind of item it is, for counting (see ``newsroom``).
+        kind: What kind of item it is, for counting (see ``mixture``).
         is_spoiled: Whether undecodable bytes are put into the printed body.
         trap: Kind of a planted trap line, or "".
     """
@@ -68,7 +68,8 @@ def item_id(number: int) -> str:
     return f"i{number:07d}"
 
 
-def _list(values: Sequence[str]) -> str:
+@cache
+def _list(values: tuple[str, ...]) -> str:
     return '["' + '", "'.join(values) + '"]' if values else "[]"
 
 
@@ -82,12 +83,12 @@ def facts_fragment(
     govkz_id: int,
     url: str,
     kind: str,
-    kinds_ok: Sequence[str],
+    kinds_ok: tuple[str, ...],
     region: str,
-    mentioned: Sequence[str],
-    optional: Sequence[str],
+    mentioned: tuple[str, ...],
+    optional: tuple[str, ...],
     topic: str,
-    topics_ok: Sequence[str],
+    topics_ok: tuple[str, ...],
     story: str,
 ) -> str:
     """Write the part of a truth line that copies of an item share.
@@ -126,7 +127,7 @@ def relation_fragment(
 PLAIN = relation_fragment()
 
 
-def truth_line(item: Item, file: str, ordinal: int, line: int, section: str) -> str:
+def truth_line(item: Item, file: str, ordinal: int, line: int, section: str, breaks: int) -> str:
     """Write an item's line of ``truth.jsonl``, line feed included.
 
     Args:
@@ -135,13 +136,14 @@ def truth_line(item: Item, file: str, ordinal: int, line: int, section: str) -> 
         ordinal: Its place among the file's items, from 1.
         line: Line of its title in the file, from 1.
         section: Section of its page; empty where the page has none.
+        breaks: Line breaks in its body.
 
     Returns:
         One JSON object. ``body_start`` and ``body_end`` stay inside the first and last line, so
         that they are found in the bytes whatever the line ends are.
     """
     body = item.body
-    words = body.count(" ") + body.count("\n") + 1 if body else 0
+    words = body.count(" ") + breaks + 1 if body else 0
     start = body[:SHOWN].partition("\n")[0]
     end = body[-SHOWN:].rpartition("\n")[2]
     return (

@@ -11,6 +11,18 @@ from datetime import date
 from orchestration.synthetic import junk
 from orchestration.synthetic.items import PLAIN, Item, Stamp, relation_fragment
 from orchestration.synthetic.labels import junk_facts, story_facts
+from orchestration.synthetic.mixture import (
+    COPY,
+    EDIT,
+    JUNK,
+    NEW,
+    NOTICE,
+    REWORDING,
+    TRANSLATION,
+    choose_kind,
+    choose_lang,
+    prints_source,
+)
 from orchestration.synthetic.notices import Series
 from orchestration.synthetic.places import NATIONAL
 from orchestration.synthetic.prose import GLUED, MIN_CHARS, PARAGRAPHS, SPACED, Prose
@@ -19,27 +31,8 @@ from orchestration.synthetic.sources import NOTHING, Sources
 from orchestration.synthetic.stories import Narrator, Story
 from orchestration.synthetic.traps import plant_trap
 
-# Kinds of items; those of a relation are the words that the labelled sets use. Junk is counted by
-# its reason.
-NEW = "new"
-NOTICE = "notice"
-COPY = "exact_duplicate"
-EDIT = "revision"
-REWORDING = "parallel_translation"
-TRANSLATION = "translation"
-
-# Thresholds of 65,536. A translated release makes three items.
-_UP_TO_JUNK = 800
-_UP_TO_COPY = _UP_TO_JUNK + 3300
-_UP_TO_EDIT = _UP_TO_COPY + 1500
-_UP_TO_REWORDING = _UP_TO_EDIT + 3700
-_UP_TO_TRANSLATED = _UP_TO_REWORDING + 1550
-_RUSSIAN = 11_300
-_KAZAKH = _RUSSIAN + 9_900
-_SOURCED = 25_500
-_SOURCED_IF_WATCHED = 55_000
 # One of so many ...
-_SINGLE_PAGE = 60  # Russian releases stands on a page of its own
+_SINGLE_PAGE = 120  # Russian releases stands on a page of its own
 _TRAP = 110  # new releases on a list page holds a trap
 _SPOILED = 330  # new releases is printed with undecodable bytes
 _UPPER_CASE = 33  # titles is in upper case
@@ -104,21 +97,15 @@ class Newsroom:
             topic: Topic of a new story.
             target: Body length of a new story.
         """
-        kind = row[28]
-        if kind < _UP_TO_JUNK:
+        kind = choose_kind(row[28])
+        if kind == JUNK:
             self._add_junk(row, region, topic)
             return
-        if kind < _UP_TO_COPY:
-            is_done = self._copy(row)
-        elif kind < _UP_TO_EDIT:
-            is_done = self._edit(row)
-        elif kind < _UP_TO_REWORDING:
-            is_done = self._reword(row)
-        else:
-            is_done = False
-        if not is_done:
+        retell = {COPY: self._copy, EDIT: self._edit, REWORDING: self._reword}.get(kind)
+        # Early on there may be nothing to tell again.
+        if retell is None or not retell(row):
             story = self._narrator.draw(region, topic, row, target)
-            self._tell(story, row, is_translated=_UP_TO_REWORDING <= kind < _UP_TO_TRANSLATED)
+            self._tell(story, row, is_translated=kind == TRANSLATION)
 
     def add_notice(self, series: Series, row: list[int]) -> None:
         """Add this week's notice of a series."""
@@ -178,11 +165,11 @@ class Newsroom:
     def _tell(self, story: Story, row: list[int], *, is_translated: bool) -> None:
         """Add a new release, in one language or in all."""
         draw, salt = row[29], row[31]
-        lang = 1 if draw < _RUSSIAN else 2 if draw < _KAZAKH else 0
-        wording, style = salt & 1, _STYLES[row[30] % len(_STYLES)]
+        lang = choose_lang(draw)
+        wording, style = salt & 1, _STYLES[(row[30] >> 8) % len(_STYLES)]
         slug = story.agency.slug
-        chance = _SOURCED_IF_WATCHED if slug == self._watched else _SOURCED
-        url, govkz_id = self._sources.take(slug, row[19]) if row[19] < chance else NOTHING
+        is_sourced = prints_source(row[19], is_watched=slug == self._watched)
+        url, govkz_id = self._sources.take(slug, row[19]) if is_sourced else NOTHING
         title, body, slots = self._write(story, lang, wording, salt, style)
         facts, page = self._facts(story, url, govkz_id), self._page(row)
         item = self._put(title, body, url, lang, facts, PLAIN, page, NEW)

@@ -99,10 +99,10 @@ class Printout:
     malformed: list[tuple[str, int, int]] = field(default_factory=list)
     furniture: int = 0
 
-    def add(self, text: str) -> None:
-        """Print a line, or the lines of a body."""
+    def add(self, text: str, breaks: int = 0) -> None:
+        """Print a line; a body of several lines tells how many line breaks it holds."""
         self.lines.append(text)
-        self.line += text.count("\n") + 1
+        self.line += breaks + 1
 
     def add_page(self, page: Page) -> None:
         """Print a page below what is there."""
@@ -123,7 +123,11 @@ class Printout:
 
     def _add_item(self, item: Item, page: Page) -> None:
         self.ordinal += 1
-        self.truth.append(truth_line(item, self.name, self.ordinal, self.line, page.section))
+        body = item.body
+        breaks = body.count("\n")
+        self.truth.append(
+            truth_line(item, self.name, self.ordinal, self.line, page.section, breaks)
+        )
         if page.clock:
             self.add(item.title)
             self.add(f"{item.stamp.dotted} {page.clock}")
@@ -133,21 +137,20 @@ class Printout:
             self.add(item.stamp.dotted)
         else:
             self.add(f"{item.title} {item.stamp.dotted}")
-        body = item.body
         if item.is_spoiled:
             body = spoil(body, BAD_BYTES_MARK)
             at = self.line + body.count("\n", 0, body.index(BAD_BYTES_MARK))
             self.malformed.append((UNDECODABLE, at, self.ordinal))
         if not item.url:
             if body:
-                self.add(body)
+                self.add(body, breaks)
             return
         source = (_SOURCE_RU if page.clock else _SOURCE) + item.url
         if body and not page.has_source_line:
-            self.add(f"{body}{page.glue}{source}")
+            self.add(f"{body}{page.glue}{source}", breaks)
         else:
             if body:
-                self.add(body)
+                self.add(body, breaks)
             self.add(source)
 
     def to_bytes(

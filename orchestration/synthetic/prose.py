@@ -9,18 +9,19 @@ import random
 from bisect import bisect_left
 from itertools import accumulate
 
-from orchestration.synthetic.stories import Story
-from orchestration.synthetic.texts import Texts, Variants
+from orchestration.synthetic.stories import MISSION_FRAME, Story
+from orchestration.synthetic.texts import Texts
 
 SPACED, GLUED, PARAGRAPHS = range(3)
 MIN_CHARS = 600
 MAX_CHARS = 4000
 
-_TAILS = 16
+_CORES = 30
+_TAILS = 61
 _NEAR = 4  # general sentences that are mixed with the three background sentences of a topic
 _FILLED = 8  # characters by which filling its slots lengthens a sentence, on average
 # Orders in which the five facts of a release are told.
-_ORDERS = tuple(tuple(random.Random(n).sample(range(5), 5)) for n in range(64))
+_ORDERS = tuple(tuple(random.Random(n).sample(range(5), 5)) for n in range(_CORES))
 _NEAR_ORDERS = tuple(random.Random(n).sample(range(3 + _NEAR), 3 + _NEAR) for n in range(_TAILS))
 
 Tail = tuple[list[str], list[int]]
@@ -32,7 +33,7 @@ class Prose:
     def __init__(self, texts: Texts):
         """Take the templates of the language."""
         self.texts = texts
-        self._cores: dict[tuple[str, str, int], tuple[Variants, ...]] = {}
+        self._cores: dict[tuple[str, str, int], list[tuple[list[str], int]]] = {}
         self._tails: dict[tuple[str, int], list[Tail]] = {}
         self._far = (self._shuffled_far(0), self._shuffled_far(1))
 
@@ -44,7 +45,9 @@ class Prose:
     def title(self, story: Story, wording: int) -> str:
         """Return a title template: half the time the topic's own, else the occasion's."""
         pick = story.row[27]
-        if pick & 1:
+        # A mission's trade news is not about the trade of its host country.
+        is_own = pick & 1 and (story.frame != MISSION_FRAME or story.topic != "18")
+        if is_own:
             titles = self.texts.topics[story.topic].titles[wording]
         else:
             titles = self.texts.frames[story.frame].titles[wording]
@@ -63,14 +66,8 @@ class Prose:
         Returns:
             Templates whose joint length is near the story's target.
         """
-        core = self._core(story.topic, story.frame, wording)
-        lead = core[0]
-        parts = [lead[salt % len(lead)]]
-        size = len(parts[0])
-        for index in _ORDERS[salt % len(_ORDERS)]:
-            variants = core[1 + index]
-            parts.append(variants[(salt >> index) % len(variants)])
-            size += len(parts[-1])
+        told, size = self._core(story.topic, story.frame, wording)[salt % _CORES]
+        parts = told.copy()
         if story.other_region >= 0:
             others = self.texts.others[salt % len(self.texts.others)]
             parts.append(others[salt % len(others)])
@@ -78,7 +75,7 @@ class Prose:
             background = self.texts.topics[story.other_topic].background
             parts.append(background[salt % len(background)][0])
         tails = self._tail(story.topic, wording)
-        tail, lengths = tails[salt % len(tails)]
+        tail, lengths = tails[(salt >> 5) % _TAILS]
         parts += tail[: bisect_left(lengths, story.target - size)]
         closings = self.texts.closings[salt % len(self.texts.closings)]
         parts.append(closings[0])
@@ -99,12 +96,19 @@ class Prose:
             text = set_text(parts, style) % slots
         return text
 
-    def _core(self, topic: str, frame: str, wording: int) -> tuple[Variants, ...]:
+    def _core(self, topic: str, frame: str, wording: int) -> list[tuple[list[str], int]]:
+        """Return lead and facts in several orders and choices of words, with their lengths."""
         key = (topic, frame, wording)
         if key not in self._cores:
             occasion = self.texts.frames[frame]
+            lead = occasion.leads[wording][0]
             facts = self.texts.topics[topic].facts[wording] + occasion.facts[wording]
-            self._cores[key] = (*occasion.leads[wording], *facts)
+            cores = []
+            for n, order in enumerate(_ORDERS):
+                told = [lead[n % len(lead)]]
+                told += [facts[index][n % len(facts[index])] for index in order]
+                cores.append((told, sum(map(len, told))))
+            self._cores[key] = cores
         return self._cores[key]
 
     def _tail(self, topic: str, wording: int) -> list[Tail]:

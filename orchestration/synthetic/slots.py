@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from orchestration.synthetic import LANGS
-from orchestration.synthetic.facts import read_table, upper_first
+from orchestration.synthetic.facts import read_table
 
 ROW = 32
 """Random integers (16 bits) that one article may use."""
@@ -139,8 +139,3 @@ def figure_slots(row: list[int], lang: int) -> dict[str, str]:
         "qa": other_ending,
         "t": _TIMES[t % len(_TIMES)],
     }
-
-
-def subject_slots(subject: str) -> dict[str, str]:
-    """Slots of what a release is about: ``s``, and ``s_`` at the start of a sentence."""
-    return {"s": subject, "s_": upper_first(subject)}

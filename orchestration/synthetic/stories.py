@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from orchestration.synthetic.agencies import Agency, Roster
+from orchestration.synthetic.facts import upper_first
 from orchestration.synthetic.places import ABROAD, NATIONAL, Region, Spot
-from orchestration.synthetic.slots import day_slots, event_table, figure_slots, subject_slots
+from orchestration.synthetic.slots import day_slots, event_table, figure_slots
 from orchestration.synthetic.trends import TOPICS, Silence
 
+MISSION_FRAME = "mission"
+BRIEFING_FRAME = "briefing"
 REGION_FRAMES = ("meeting", "visit", "campaign", "launch", "report", "seminar", "reminder")
 _OTHER_REGION = 6500  # of 65,536: how often another region is named, or another topic touched
 _OTHER_TOPIC = 7500
@@ -52,7 +55,6 @@ class Narrator:
     def __init__(self, regions: tuple[Region, ...], national: tuple[Spot, ...], roster: Roster):
         """Prepare the tables; the same arguments give the same stories from the same rows."""
         self.regions = regions
-        self._index = {region.code: i for i, region in enumerate(regions)}
         self._spots = {
             region.code: [spot for spot in region.spots for _ in range(spot.weight)]
             for region in regions
@@ -86,7 +88,7 @@ class Narrator:
         self._count += 1
         if region == ABROAD:
             agency, spot = self._roster.missions[row[20] % len(self._roster.missions)]
-            frame = "mission"
+            frame = MISSION_FRAME
         elif region == NATIONAL:
             spot = self._national[row[20] % 2]
             agency = self._national_agency(topic, row[21])
@@ -134,7 +136,7 @@ class Narrator:
         if bodies and share < 58:
             return bodies[pick // 100 % len(bodies)], ""
         if share < 66:
-            return self._roster.communications[region], "briefing"
+            return self._roster.communications[region], BRIEFING_FRAME
         local = self._roster.local[spot.slug]
         if topic == "20" and share < 80:
             return local[1], ""
@@ -146,13 +148,11 @@ class Narrator:
 
     def slots(self, story: Story, lang: int, subject: str) -> dict[str, str]:
         """Return all slots of a story in one language (index into ``LANGS``)."""
-        values = {
-            **figure_slots(story.row, lang),
-            **story.spot.names[lang],
-            **story.agency.names[lang],
-            **self.day_slots[lang],
-            **subject_slots(subject),
-        }
+        values = figure_slots(story.row, lang)
+        values |= story.spot.names[lang]
+        values |= story.agency.names[lang]
+        values |= self.day_slots[lang]
+        values["s"], values["s_"] = subject, upper_first(subject)
         values["on"] = story.event[lang]
         if story.other_region >= 0:
             names = self.regions[story.other_region].names[lang]

@@ -47,7 +47,7 @@ TOPICS = tuple(_TOPICS)
 
 _NATIONAL_WEIGHT = 16.0
 _ABROAD_WEIGHT = 4.0
-_ABROAD_TOPICS = {"19": 60.0, "18": 20.0, "23": 12.0, "15": 8.0}
+_ABROAD_TOPICS = {"19": 64.0, "18": 22.0, "23": 14.0}
 # Months in which a topic is more frequent, and how much.
 _SEASONS = {
     "4": ((3, 4, 5, 8, 9), 1.5),

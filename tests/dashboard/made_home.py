@@ -9,7 +9,6 @@ import argparse
 import datetime as dt
 import hashlib
 import json
-import os
 import random
 from pathlib import Path
 
@@ -134,7 +133,7 @@ def make_home(
     current = home / "published" / "current"
     fresh = current.with_name("current.new")
     fresh.symlink_to(Path("snapshots") / generation)
-    os.replace(fresh, current)
+    fresh.replace(current)
     return home
 
 
@@ -160,6 +159,7 @@ def _frames(articles: int, days: int, rnd: random.Random) -> dict[str, pd.DataFr
         title = HOSTILE[number] if number < len(HOSTILE) else _title(topic, region, rnd)
         body = _body(title, region, rnd)
         has_source = agency["agency_id"] != "unknown" and rnd.random() < 0.8
+        is_junk = articles > 5 and number == articles - 1
         lang = rnd.choices(["en", "ru", "kk"], [80, 12, 8])[0]
         rows.append(
             {
@@ -185,9 +185,9 @@ def _frames(articles: int, days: int, rnd: random.Random) -> dict[str, pd.DataFr
                 "primary_region_confidence": None if region == "none" else "medium",
                 "primary_topic_id": topic,
                 "primary_topic_confidence": None if topic == "none" else "high",
-                "story_id": f"news-{1_100_000 + (number - number % 2 if rnd.random() < 0.3 else number)}-en",
-                "is_junk": articles > 5 and number == articles - 1,
-                "junk_reason": "placeholder title" if articles > 5 and number == articles - 1 else None,
+                "story_id": f"news-{1_100_000 + number - (number % 2) * (rnd.random() < 0.3)}-en",
+                "is_junk": is_junk,
+                "junk_reason": "placeholder title" if is_junk else None,
                 "flags": "",
                 "word_count": len(body.split()),
                 "occurrence_count": 1 + (rnd.random() < 0.1),

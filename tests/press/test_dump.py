@@ -113,9 +113,7 @@ def test_a_page_without_items_is_one_reject() -> None:
         ("kz1048", "kz1048", None),
     ],
 )
-def test_encodings_give_the_same_articles(
-    codec: str, name: str, confidence: float | None
-) -> None:
+def test_encodings_give_the_same_articles(codec: str, name: str, confidence: float | None) -> None:
     plain, other = parse(PAGE), parse(PAGE.encode(codec))
     assert other.encoding == name
     assert confidence is None or other.encoding_confidence == confidence

@@ -198,6 +198,7 @@ def test_a_term_against_a_topic_is_no_company() -> None:
 def test_an_acronym_must_stand_in_capitals() -> None:
     lexicon = small_lexicon(("17", "en", "=IT", 2, ""))
     assert lexicon.evidence(ArticleText("It is late", "it", "en")) == []
+    assert lexicon.evidence(ArticleText("HOW IT CAME ABOUT", "", "en")) == []
     assert lexicon.evidence(ArticleText("IT companies", "", "en"))
 
 
@@ -236,6 +237,12 @@ def test_a_bad_row_is_named(column: str, value: str, message: str) -> None:
         ("ru", "село, селяне, сельский дом", "4", "emergencies"),
         ("kk", "сыбайлас жемқорлықпен күрес", "20", "sport"),
         ("kk", "еркін күрестен жарыс", "sport", "20"),
+        ("en", "doctors of the Abai region vaccinated pupils", "3", "23"),
+        ("ru", "полиция на улице Абая", "12", "23"),
+        ("kk", "Абай облысының дәрігерлері", "3", "23"),
+        ("en", "a road map for schools and teachers", "6", "10"),
+        ("en", "combating fraud, police say", "12", "16"),
+        ("ru", "цены на товары и магазины", "15", "18"),
     ],
 )
 def test_look_alikes_are_told_apart(

@@ -1,5 +1,5 @@
--- One row per article, role and place. How the primary one is chosen is said once, in
--- _int_regions__models.yml; the numbers of the rules in the column primary_rule are its.
+-- One row per article, role and place. How the primary place is chosen and how sure that is, is
+-- said once, in _int_regions__models.yml.
 with
 
 articles as (
@@ -121,7 +121,8 @@ features as (
         coalesce(own.score, 0) as own_score,
         coalesce(country.mission_count, 0) as mission_count,
         coalesce(country.title_score, 0) as country_title_score,
-        coalesce(national.score, 0) as national_score
+        coalesce(national.score, 0) as national_score,
+        coalesce(national.title_score, 0) as national_title_score
     from articles
     left join ranked_regions as best on articles.article_id = best.article_id
     left join ranked_countries as country on articles.article_id = country.article_id
@@ -139,26 +140,30 @@ ruled as (
     select
         *,
         case
-            when publisher_scope = 'abroad' then '1 mission'
-            when publisher_scope <> 'regional' and mission_count > 0 then '2 mission in text'
+            when publisher_scope = 'abroad' then 'mission'
+            when publisher_scope <> 'regional' and mission_count > 0 then 'mission_in_text'
             when
                 publisher_scope = 'regional' and best_region_id <> agency_region_id
-                and best_title_score > 0 and best_score > own_score + 2.5
-                then '3 other region'
-            when publisher_scope = 'regional' then '4 publisher region'
+                and best_score > own_score + 2.5
+                and (best_title_score > 0 or (own_score = 0 and best_score >= 3))
+                then 'other_region'
+            when
+                publisher_scope = 'regional' and best_score = 0 and national_title_score >= 1.5
+                then 'national_text'
+            when publisher_scope = 'regional' then 'publisher_region'
             when
                 best_score >= 1.5 and best_share >= 0.6
                 -- a title about a country speaks louder than a region further down
                 and (best_title_score > 0 or country_title_score < 2 or best_score >= 4)
-                then '5 region in text'
-            when publisher_scope = 'national' then '6 national publisher'
+                then 'region_in_text'
+            when publisher_scope = 'national' then 'national_publisher'
             when
                 national_score > 0
                 and (best_score < 1.5 or best_share < 0.6 or best_title_score = 0)
-                then '7 national text'
-            when region_count > 3 and best_share < 0.4 then '7 national text'
-            when best_score > 0 then '8 only region'
-            when country_id is not null then '9 only country'
+                then 'national_text'
+            when region_count > 3 and best_share < 0.4 then 'national_text'
+            when best_score > 0 then 'only_region'
+            when country_id is not null then 'only_country'
         end as primary_rule
     from features
 
@@ -168,29 +173,25 @@ decided as (
 
     select
         *,
-        case substring(primary_rule, 1, 1)
-            when '1' then 'ABROAD:' || agency_country_code
-            when '2' then country_id
-            when '3' then best_region_id
-            when '4' then agency_region_id
-            when '5' then best_region_id
-            when '6' then 'KZ'
-            when '7' then 'KZ'
-            when '8' then best_region_id
-            when '9' then country_id
+        case
+            when primary_rule = 'mission' then 'ABROAD:' || agency_country_code
+            when primary_rule in ('mission_in_text', 'only_country') then country_id
+            when primary_rule = 'publisher_region' then agency_region_id
+            when primary_rule in ('national_publisher', 'national_text') then 'KZ'
+            else best_region_id
         end as primary_region_id,
         case
-            when primary_rule in ('1 mission') then 'high'
-            when primary_rule = '4 publisher region' and own_score > 0 then 'high'
+            when primary_rule = 'mission' then 'high'
+            when primary_rule = 'publisher_region' and own_score > 0 then 'high'
             when
-                primary_rule = '5 region in text' and best_share >= 0.75
+                primary_rule = 'region_in_text' and best_share >= 0.75
                 and best_title_score > 0
                 then 'high'
-            when primary_rule = '6 national publisher' and best_score < 1.5 then 'high'
-            when primary_rule in ('2 mission in text', '5 region in text', '6 national publisher')
+            when primary_rule = 'national_publisher' and best_score < 1.5 then 'high'
+            when primary_rule in ('mission_in_text', 'region_in_text', 'national_publisher')
                 then 'medium'
-            when primary_rule = '4 publisher region' and best_score = 0 then 'medium'
-            when primary_rule = '7 national text' and national_score >= 1 then 'medium'
+            when primary_rule = 'publisher_region' and best_score = 0 then 'medium'
+            when primary_rule = 'national_text' and national_score >= 1 then 'medium'
             else 'low'
         end as primary_confidence
     from ruled
@@ -233,7 +234,7 @@ publishers as (
         0 as mention_count,
         'high' as confidence,
         false as is_primary,
-        cast(null as varchar) as primary_rule
+        cast(null as string) as primary_rule
     from features
     where publisher_scope <> 'unknown'
 
@@ -254,7 +255,7 @@ others as (
             else 'low'
         end as confidence,
         false as is_primary,
-        cast(null as varchar) as primary_rule
+        cast(null as string) as primary_rule
     from scored
     left join decided on scored.article_id = decided.article_id
     where
@@ -275,7 +276,7 @@ today as (
         count(*) as mention_count,
         'high' as confidence,
         false as is_primary,
-        cast(null as varchar) as primary_rule
+        cast(null as string) as primary_rule
     from mentions
     where rule = 'today'
     group by article_id, region_id

@@ -99,11 +99,15 @@ scored as (
     select
         sums.article_id,
         sums.topic_id,
-        sums.title_points as title_score,
-        sums.title_points
-        + sums.lead_points
-        + settings.body_scale * ln(1 + greatest(sums.body_points, 0) / settings.body_scale)
-        + least(sums.body_points, 0) as score,
+        round(sums.title_points, 4) as title_score,
+        -- rounded: the last bits of a sum hang on the order of its rows
+        round(
+            sums.title_points
+            + sums.lead_points
+            + settings.body_scale * ln(1 + greatest(sums.body_points, 0) / settings.body_scale)
+            + least(sums.body_points, 0),
+            4
+        ) as score,
         sums.term_count,
         cast(topics.sort_order as int) as sort_order
     from sums
@@ -120,10 +124,13 @@ ranked as (
         score,
         title_score,
         term_count,
-        score / sum(score) over (partition by article_id) as score_share,
+        round(score / sum(score) over (partition by article_id), 4) as score_share,
         max(score) over (partition by article_id) as top_score,
         -- equal scores: the earlier topic of the list, so that every run agrees
-        row_number() over (partition by article_id order by score desc, sort_order) as topic_rank
+        row_number() over (
+            partition by article_id
+            order by score desc, sort_order asc
+        ) as topic_rank
     from scored
     where score > 0
 

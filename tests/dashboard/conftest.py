@@ -1,0 +1,47 @@
+"""Homes in the states that a reader can meet, and a page opened on one of them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboard.made_home import make_home
+from tests.dashboard.pages import OpenPage, app_at
+
+
+@pytest.fixture(scope="session")
+def day_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_home(tmp_path_factory.mktemp("day"), articles=20, days=1)
+
+
+@pytest.fixture(scope="session")
+def years_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_home(tmp_path_factory.mktemp("years"), articles=5000, days=730)
+
+
+@pytest.fixture(scope="session")
+def no_articles_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_home(tmp_path_factory.mktemp("none"), articles=0)
+
+
+@pytest.fixture(scope="session")
+def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("empty")
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
+    """Opens a page: `open_page(home, "articles", theme=["6"])`."""
+
+    def opened(home: Path, page: str = "", **address: object) -> AppTest:
+        monkeypatch.setenv("BASPASOZ_HOME", str(home))
+        return app_at(page, address).run()
+
+    return opened
+
+
+@pytest.fixture
+def path_of() -> Callable[[Path], str]:
+    """The database of a home."""
+    return lambda home: str((home / "published" / "current" / "warehouse.duckdb").resolve())

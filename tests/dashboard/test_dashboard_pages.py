@@ -1,0 +1,185 @@
+"""Every page in every state, without a browser."""
+
+import os
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import queries, text
+from tests.dashboard.made_home import HOSTILE, make_home
+from tests.dashboard.pages import PAGES, OpenPage, turn_to
+
+CHARTS = "vega_lite_chart"
+
+
+def statement(app: AppTest) -> str:
+    return str(app.code[0].value)
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(str(e.value) for e in [*app.text, *app.caption, *app.title, *app.subheader])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_real_sample_is_shown(open_page: OpenPage, sample_home: Path, page: str) -> None:
+    app = open_page(sample_home, page)
+    assert not app.exception
+    assert statement(app).startswith("19 articles published on 11")
+    assert text.SYNTHETIC not in [w.value for w in app.warning]
+    assert "Boundaries: OCHA COD-AB 2023 (CC BY-IGO)" in words(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("home", ["day_home", "years_home"])
+def test_a_page_opens(
+    open_page: OpenPage, request: pytest.FixtureRequest, home: str, page: str
+) -> None:
+    app = open_page(request.getfixturevalue(home), page)
+    assert not app.exception
+    assert text.SYNTHETIC in [w.value for w in app.warning]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_empty_home_says_what_to_do(open_page: OpenPage, empty_home: Path, page: str) -> None:
+    app = open_page(empty_home, page)
+    assert not app.exception
+    assert app.title[0].value == text.EMPTY_TITLE
+    assert [c.value for c in app.code] == [text.EMPTY_COMMAND, text.EMPTY_COMMAND_ELSE]
+
+
+def test_a_publication_without_articles_says_so(
+    open_page: OpenPage, no_articles_home: Path
+) -> None:
+    app = open_page(no_articles_home)
+    assert not app.exception
+    assert app.title[0].value == text.NO_ARTICLES_TITLE
+
+
+def test_a_broken_publication_names_the_remedy(open_page: OpenPage, tmp_path: Path) -> None:
+    (tmp_path / "published").mkdir()
+    (tmp_path / "published" / "current").symlink_to("snapshots/gone")
+    app = open_page(tmp_path)
+    assert not app.exception
+    assert app.title[0].value == text.BROKEN_TITLE
+
+
+def test_one_day_is_bars_and_years_are_lines(
+    open_page: OpenPage, day_home: Path, years_home: Path
+) -> None:
+    day = [s.value for s in open_page(day_home).subheader]
+    years = [s.value for s in open_page(years_home).subheader]
+    assert text.REGIONS_TITLE in day
+    assert text.THEMES_TIME_TITLE not in day
+    assert text.THEMES_TIME_TITLE in years
+    assert text.PLACES_TIME_TITLE in years
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"as": "count", "step": "week", "period": "91d"},
+        {"count": "stories", "theme": ["6", "12"], "region": ["KZ-75", "abroad"]},
+        {"count": "occurrences", "step": "day", "period": "7d"},
+        {"period": "between", "from": "2026-01-05", "to": "2026-02-01", "language": ["ru"]},
+    ],
+)
+def test_every_way_to_count_is_drawn(
+    open_page: OpenPage, years_home: Path, address: dict[str, object]
+) -> None:
+    app = open_page(years_home, "", **address)
+    assert not app.exception
+    assert len(app.get(CHARTS)) >= 5
+
+
+def test_filters_stand_in_the_address_and_are_stated(open_page: OpenPage, years_home: Path) -> None:
+    app = open_page(years_home, "", theme=["6"], region=["KZ-75"])
+    assert app.multiselect(key="filter_theme").value == ["6"]
+    assert "about Almaty; on the theme Education" in statement(app)
+    app.multiselect(key="filter_theme").set_value(["6", "12"]).run()
+    assert app.query_params["theme"] == ["6", "12"]
+    assert app.query_params["region"] == ["KZ-75"]
+    app.button(key="clear_filters").click().run()
+    assert "theme" not in app.query_params
+    assert app.multiselect(key="filter_region").value == []
+
+
+def test_filters_survive_a_change_of_page(open_page: OpenPage, years_home: Path) -> None:
+    app = open_page(years_home, "", theme=["6"])
+    before = statement(app)
+    # what the navigation does: another page, and an address without parameters
+    turn_to(app, "articles")
+    app.query_params.clear()
+    app.run()
+    assert not app.exception
+    assert statement(app) == before
+    assert app.query_params["theme"] == ["6"]
+
+
+def test_an_address_changed_by_a_link_is_taken_over(open_page: OpenPage, years_home: Path) -> None:
+    app = open_page(years_home, "", theme=["6"])
+    app.query_params["theme"] = "12"
+    app.run()
+    assert app.multiselect(key="filter_theme").value == ["12"]
+
+
+def test_a_bad_address_gives_messages_and_defaults(open_page: OpenPage, day_home: Path) -> None:
+    app = open_page(day_home, "", region=["nowhere"], period="soon", count="<b>")
+    assert not app.exception
+    shown = words(app)
+    assert "the place “nowhere”" in shown
+    assert "the period “soon”" in shown
+    assert "the way to count “<b>”" in shown
+    assert "19 articles" in statement(app)
+
+
+def test_filters_that_leave_nothing_offer_a_way_out(open_page: OpenPage, day_home: Path) -> None:
+    app = open_page(day_home, "", theme=["9"], region=["KZ-27"])
+    assert not app.exception
+    assert text.NO_MATCH_TITLE in [s.value for s in app.subheader]
+    app.button(key="clear_from_page").click().run()
+    assert "19 articles" in statement(app)
+
+
+def test_a_new_generation_appears_and_is_announced(open_page: OpenPage, tmp_path: Path) -> None:
+    make_home(tmp_path, articles=20, generation="first")
+    app = open_page(tmp_path)
+    assert not app.toast
+    make_home(tmp_path, articles=40, generation="second")
+    app.run()
+    assert not app.exception
+    assert "39 articles" in statement(app)
+    assert "New data has been published" in app.toast[0].value
+
+
+def test_an_article_is_read_by_its_address(open_page: OpenPage, sample_home: Path) -> None:
+    path = os.path.realpath(sample_home / "published" / "current" / "warehouse.duckdb")
+    listed = queries.article_page(path, queries.Filters(), "", 1)
+    linked = listed[listed["source_url"].notna()]["article_id"].iloc[0]
+    app = open_page(sample_home, "articles", article=linked)
+    assert not app.exception
+    shown = words(app)
+    assert "society-2026-02-11.txt, article " in shown
+    assert "Theme: " in shown
+    assert "Rests on: " in shown
+    assert app.get("link_button")
+
+
+def test_an_unknown_article_is_said_to_be_unknown(open_page: OpenPage, day_home: Path) -> None:
+    assert text.ARTICLE_UNKNOWN in words(open_page(day_home, "articles", article="' or 1=1 --"))
+
+
+@pytest.mark.parametrize("number", range(len(HOSTILE)))
+def test_hostile_text_stays_text(open_page: OpenPage, day_home: Path, number: int) -> None:
+    app = open_page(day_home, "articles", article=f"news-{1_100_000 + number}-en")
+    assert not app.exception
+    assert HOSTILE[number] in [t.value for t in app.text]
+    assert not any(HOSTILE[number][:20] in str(m.value) for m in app.markdown)
+
+
+def test_search_finds_letters_not_patterns(open_page: OpenPage, day_home: Path) -> None:
+    app = open_page(day_home, "articles", q="a TITLE with a script")
+    assert "1 article with" in words(app)
+    app.text_input(key="search").set_value("100%_").run()
+    assert text.NO_HITS in words(app)
+    assert app.query_params["q"] == ["100%_"]
