@@ -63,11 +63,15 @@ class Palette:
         return mix(self.family(key), self.text if step > 0 else self.background, abs(step))
 
     def on_ramp(self, fraction: float) -> str:
-        """The colour of words over the ramp at `fraction` of its length: the clearer of two."""
+        """Black or white, whichever is clearer over the ramp at `fraction` of its length.
+
+        One of the two always has a contrast of 4.5; the theme's own text and background, being
+        softer, would fall to 4 in the middle.
+        """
         place = min(max(fraction, 0.0), 1.0) * (len(self.ramp) - 1)
         low = min(int(place), len(self.ramp) - 2)
         under = mix(self.ramp[low], self.ramp[low + 1], place - low)
-        return max((self.text, self.background), key=lambda ink: contrast(ink, under))
+        return max(("#000000", "#FFFFFF"), key=lambda ink: contrast(ink, under))
 
 
 def mix(colour: str, other: str, amount: float) -> str:

@@ -115,9 +115,9 @@ def test_readme_names_every_command() -> None:
 
 
 def test_readme_names_every_page() -> None:
-    from dashboard.pages_list import PAGE_TITLES
+    from dashboard import text
 
-    for title in PAGE_TITLES:
+    for title in (getattr(text, name) for name in dir(text) if name.startswith("PAGE_")):
         assert title in README, f"name the page {title} in README"
 
 

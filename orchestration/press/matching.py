@@ -22,6 +22,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from os.path import commonprefix
+from typing import NamedTuple
 
 import Stemmer
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -70,8 +72,7 @@ class Term:
     is_cased: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Where a term stands: `term` indexes the matcher's terms, offsets count code points."""
 
     term: int
@@ -104,6 +105,7 @@ class Tokens:
 @dataclass(frozen=True, slots=True)
 class _Word:
     form: str
+    pattern: str
     is_prefix: bool
     has_endings: bool
     exact: str | None
@@ -202,10 +204,22 @@ class TermMatcher:
         """
         self.terms = tuple(terms)
         self._compiled = {lang: _compile(self.terms, lang) for lang in LANGS}
+        # a plain single word is proven by the automaton: its pattern is the whole normal form
+        self._sure = {
+            lang: frozenset(
+                term
+                for term, words in compiled[2].items()
+                if len(words) == 1
+                and not self.terms[term].is_cased
+                and not (words[0].is_prefix or words[0].has_endings or words[0].exact)
+            )
+            for lang, compiled in self._compiled.items()
+        }
 
     def find(self, tokens: Tokens, lang: str) -> list[Match]:
         """Find every term, overlapping ones included, in order of their first word."""
         automaton, patterns, words = self._compiled[lang]
+        sure = self._sure[lang]
         if automaton is None or not tokens.starts:
             return []
         pieces = [
@@ -220,7 +234,9 @@ class TermMatcher:
             if offsets[first] != begin:
                 continue
             for term in patterns[pattern]:
-                if self._accepts(words[term], self.terms[term].is_cased, tokens, first):
+                if term in sure or self._accepts(
+                    words[term], self.terms[term].is_cased, tokens, first
+                ):
                     last = first + len(words[term]) - 1
                     matches.append(
                         Match(term, tokens.starts[first], tokens.ends[last], first, last)
@@ -233,10 +249,12 @@ class TermMatcher:
         last = first + len(words) - 1
         if last >= len(tokens.starts) or any(tokens.barred[first:last]):
             return False
-        return all(
-            word.accepts(tokens.normal[i], tokens.lowered[i], tokens.text[tokens.starts[i]], cased)
-            for i, word in enumerate(words, first)
-        )
+        for i, word in enumerate(words, first):
+            if not word.accepts(
+                tokens.normal[i], tokens.lowered[i], tokens.text[tokens.starts[i]], cased
+            ):
+                return False
+        return True
 
 
 def _compile(
@@ -260,7 +278,7 @@ def _compile(
 def _pattern(words: Sequence[_Word]) -> str:
     pattern = ""
     for word in words:
-        pattern += f" {word.form}"
+        pattern += f" {word.pattern}"
         if word.is_prefix or word.has_endings:
             return pattern
     return f"{pattern} "
@@ -277,6 +295,8 @@ def _parse_term(text: str, lang: str) -> list[_Word]:
             words.append(
                 _Word(
                     form=lowered if is_prefix or has_endings else normal,
+                    # the automaton sees stems, which may be shorter than a prefix: "accomplic"
+                    pattern=commonprefix([lowered, normal]) if is_prefix else normal,
                     is_prefix=is_prefix,
                     has_endings=has_endings,
                     exact=lowered if chunk.startswith("=") else None,

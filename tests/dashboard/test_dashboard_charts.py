@@ -66,7 +66,7 @@ def test_contrast_is_enough(theme: str) -> None:
         place = step / 20 * (len(palette.ramp) - 1)
         low = min(int(place), len(palette.ramp) - 2)
         under = colours.mix(palette.ramp[low], palette.ramp[low + 1], place - low)
-        assert colours.contrast(palette.on_ramp(step / 20), under) >= 4.2, under
+        assert colours.contrast(palette.on_ramp(step / 20), under) >= 4.5, under
 
 
 def test_the_page_and_its_charts_have_the_same_colours() -> None:

@@ -153,8 +153,12 @@ ruled as (
             when publisher_scope = 'regional' then 'publisher_region'
             when
                 best_score >= 1.5 and best_share >= 0.6
-                -- a title about a country speaks louder than a region further down
-                and (best_title_score > 0 or country_title_score < 2 or best_score >= 4)
+                -- a title about a country, ours or another, speaks louder than a region in the body
+                and (
+                    best_title_score > 0
+                    or (country_title_score < 2 and national_title_score < 1.5)
+                    or best_score >= 4
+                )
                 then 'region_in_text'
             when publisher_scope = 'national' then 'national_publisher'
             when
