@@ -10,7 +10,7 @@ DUMPS ?= data/dumps
 export DO_NOT_TRACK := 1
 export DAGSTER_DISABLE_TELEMETRY := true
 
-.PHONY: help setup run build test test-browser check docs lock clean
+.PHONY: help setup run build test test-browser test-slow fuzz check docs lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -46,6 +46,12 @@ browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
 		|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium fonts-dejavu >/dev/null; } \
 		|| { echo "The browser tests need Chromium; install it with: sudo apt-get install chromium"; exit 1; }
+
+test-slow: setup ## Whole builds: orders, kills, huge input
+	@$(BIN)/python -m pytest -m slow tests/slow
+
+fuzz: setup ## 100,000 mutated dumps, at most five minutes
+	@$(BIN)/python -m tests.fuzz.fuzz --dumps 100000 --seconds 290
 
 check: setup ## Lint, format, types and SQL style
 	@$(BIN)/ruff check orchestration dashboard tests

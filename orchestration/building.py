@@ -79,6 +79,7 @@ def build(
         LandingError: the landing folder can't be read.
     """
     prepare_home(settings)
+    clock.on_notice = clock.on_notice or say
     with write_lock(settings, say), listen(clock):
         with stage("take dumps"):
             intake = take_dumps(settings)

@@ -14,6 +14,7 @@ from orchestration import warehouse
 from orchestration.engines.local import run_in_order, workers_for
 from orchestration.fingerprint import enriching_fingerprint
 from orchestration.press.enrich import enrich_articles
+from orchestration.progress import notice
 from orchestration.seeds import load_lexicon
 
 BATCH_ARTICLES = 2_000
@@ -50,7 +51,10 @@ def enrich_pending(
     report = EnrichReport()
     fingerprint = enriching_fingerprint()
     if warehouse.stage_fingerprint(connection, "enrich") != fingerprint:
-        report.is_full = warehouse.count_rows(connection, "enriched.articles") > 0
+        known = warehouse.count_rows(connection, "enriched.articles")
+        report.is_full = known > 0
+        if known:
+            notice(f"rules or terms have changed: finding the evidence of {known:,} articles anew")
         with warehouse.transaction(connection):
             connection.execute("delete from enriched.articles")
             connection.execute("delete from enriched.mentions")

@@ -20,6 +20,7 @@ from orchestration.fingerprint import parsing_fingerprint
 from orchestration.kept import HEAD_BYTES, KeptBytes, KeptBytesError, Record
 from orchestration.press.dump import ID_DIGITS, parse_dump
 from orchestration.press.schema import ARTICLES, DELIVERIES, REJECTS, SIGHTINGS
+from orchestration.progress import notice
 from orchestration.settings import Settings
 
 # A clock that is wrong must not make today's releases "future" ones: dates up to this version's
@@ -115,6 +116,11 @@ def load_deliveries(
     fingerprint = parsing_fingerprint()
     if warehouse.stage_fingerprint(connection, "parse") != fingerprint:
         report.is_full_reload = bool(known)
+        if known:
+            notice(
+                f"this version reads dumps otherwise than the home's last one: reading all "
+                f"{len(known):,} deliveries again from their kept bytes"
+            )
         _remove(connection, list(known))
         _forget_evidence(connection, list(known))
         known = {}

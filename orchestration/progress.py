@@ -17,6 +17,7 @@ class StageClock:
     seconds: dict[str, float] = field(default_factory=dict)
     on_stage: Callable[[str], None] | None = None
     on_advance: Callable[[str, int, int], None] | None = None
+    on_notice: Callable[[str], None] | None = None
 
 
 _clocks: list[StageClock] = []
@@ -51,3 +52,10 @@ def _advance(name: str, done: int, total: int) -> None:
     for clock in _clocks:
         if clock.on_advance:
             clock.on_advance(name, done, total)
+
+
+def notice(message: str) -> None:
+    """Tell the user something that isn't an error."""
+    for clock in _clocks:
+        if clock.on_notice:
+            clock.on_notice(message)

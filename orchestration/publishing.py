@@ -102,7 +102,7 @@ def publish_snapshot(settings: Settings, inputs_id: str) -> Snapshot:
     generation = _next_generation(snapshots)
     candidate = snapshots / f"{generation}{_CANDIDATE}"
     candidate.mkdir()
-    counts = _copy_marts(settings.build_db, candidate / DATABASE)
+    counts = _copy_marts(settings, candidate / DATABASE)
     _audit(candidate / DATABASE, counts)
     manifest = {
         "generation": generation,
@@ -138,12 +138,23 @@ def _next_generation(snapshots: Path) -> str:
     return name if name > latest else f"{latest}a"
 
 
-def _copy_marts(source: Path, target: Path) -> dict[str, int]:
+def _mart_names(settings: Settings) -> set[str]:
+    """The marts of this version; a table that an older one left is no mart."""
+    manifest = json.loads((settings.dbt_target / "manifest.json").read_bytes())
+    return {
+        node["name"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["schema"] == SCHEMA
+    }
+
+
+def _copy_marts(settings: Settings, target: Path) -> dict[str, int]:
     """Copy every mart with comments; rows per table."""
+    marts = _mart_names(settings)
     connection = duckdb.connect(":memory:")
     try:
         connection.execute("set enable_progress_bar = false")
-        connection.execute(f"attach '{_quoted(source)}' as source (read_only)")
+        connection.execute(f"attach '{_quoted(settings.build_db)}' as source (read_only)")
         connection.execute(f"attach '{_quoted(target)}' as target (storage_version 'latest')")
         connection.execute(f"create schema target.{SCHEMA}")
         tables = connection.execute(
@@ -151,8 +162,9 @@ def _copy_marts(source: Path, target: Path) -> dict[str, int]:
             "where database_name = 'source' and schema_name = ? order by table_name",
             [SCHEMA],
         ).fetchall()
-        if not tables:
-            raise PublishError("there are no marts to publish; build them first: baspasoz build")
+        tables = [(name, comment) for name, comment in tables if name in marts]
+        if {name for name, _ in tables} != marts:
+            raise PublishError("marts are missing; make them first: baspasoz build")
         counts = {}
         for name, comment in tables:
             table = f"{SCHEMA}.{name}"
@@ -165,6 +177,8 @@ def _copy_marts(source: Path, target: Path) -> dict[str, int]:
             [SCHEMA],
         ).fetchall()
         for table_name, column, comment in columns:
+            if table_name not in marts:
+                continue
             _comment(connection, f"column target.{SCHEMA}.{table_name}.{column}", comment)
         connection.execute("checkpoint target")
         connection.execute("detach target")

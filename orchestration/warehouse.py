@@ -5,7 +5,7 @@ Every change is one transaction that can be repeated: rows are deleted by key, t
 There are no indexes and no keys in the database: uniqueness is tested by dbt.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +23,7 @@ _TYPES = {
     pa.date32(): "DATE",
     pa.timestamp("us", tz="UTC"): "TIMESTAMPTZ",
 }
+_NAMES = {name: name for name in _TYPES.values()} | {"TIMESTAMPTZ": "TIMESTAMP WITH TIME ZONE"}
 
 # Bookkeeping that no reader sees and no content hash covers
 _OPS = """
@@ -64,33 +65,29 @@ def _first_line(error: Exception) -> str:
 
 
 def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make what is missing; a table of another version goes, and its rows are made anew."""
     connection.execute(_OPS)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for table, column, kind in connection.execute(
+        "select schema_name || '.' || table_name, column_name, data_type from duckdb_columns() "
+        "where schema_name in ('raw', 'enriched') order by table_oid, column_index"
+    ).fetchall():
+        found.setdefault(table, []).append((column, kind))
+    wanted = {
+        name: [(field.name, _NAMES[_TYPES[field.type]]) for field in schema]
+        for name, schema in TABLES.items()
+    }
+    if any(found[name] != wanted[name] for name in found if name in wanted):
+        for name in found:
+            # the marts' views hang on these tables by name, not by identity
+            connection.execute(f"drop table if exists {name}")
+        connection.execute("delete from ops.stages")
     for name, schema in TABLES.items():
         connection.execute(f"create schema if not exists {name.split('.')[0]}")
         columns = ", ".join(
             f"{f.name} {_TYPES[f.type]}{'' if f.nullable else ' not null'}" for f in schema
         )
         connection.execute(f"create table if not exists {name} ({columns})")
-
-
-def replace_rows(
-    connection: duckdb.DuckDBPyConnection,
-    key: str,
-    values: Sequence[str],
-    tables: Mapping[str, pa.Table],
-) -> None:
-    """In one transaction, delete rows by key in each table and insert new ones.
-
-    Args:
-        connection: an open warehouse.
-        key: column that the tables share.
-        values: keys whose rows go.
-        tables: new rows by table name, in the schema of `TABLES`.
-    """
-    with transaction(connection):
-        for name, rows in tables.items():
-            delete_rows(connection, name, key, values)
-            append_rows(connection, name, rows)
 
 
 def delete_rows(

@@ -22,7 +22,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from os.path import commonprefix
 from typing import NamedTuple
 
 import Stemmer
@@ -296,7 +295,7 @@ def _parse_term(text: str, lang: str) -> list[_Word]:
                 _Word(
                     form=lowered if is_prefix or has_endings else normal,
                     # the automaton sees stems, which may be shorter than a prefix: "accomplic"
-                    pattern=commonprefix([lowered, normal]) if is_prefix else normal,
+                    pattern=_shared_beginning(lowered, normal) if is_prefix else normal,
                     is_prefix=is_prefix,
                     has_endings=has_endings,
                     exact=lowered if chunk.startswith("=") else None,
@@ -306,6 +305,12 @@ def _parse_term(text: str, lang: str) -> list[_Word]:
     if not words:
         raise ValueError(f"term {text!r} has no word")
     return words
+
+
+def _shared_beginning(first: str, second: str) -> str:
+    pairs = enumerate(zip(first, second, strict=False))
+    end = next((i for i, (a, b) in pairs if a != b), min(len(first), len(second)))
+    return first[:end]
 
 
 def longest_first(matches: Iterable[Match]) -> list[Match]:

@@ -73,6 +73,11 @@ def _list(values: tuple[str, ...]) -> str:
     return '["' + '", "'.join(values) + '"]' if values else "[]"
 
 
+def _escaped(value: str) -> str:
+    """Spell a printed text as JSON; most hold nothing to escape, and none a control character."""
+    return encode_basestring(value) if '"' in value or "\\" in value else f'"{value}"'
+
+
 def _text(value: str) -> str:
     return f'"{value}"' if value else "null"
 
@@ -148,10 +153,10 @@ def truth_line(item: Item, file: str, ordinal: int, line: int, section: str, bre
     end = body[-SHOWN:].rpartition("\n")[2]
     return (
         f'{{"item_id": "{item_id(item.number)}", "file": "{file}", "ordinal": {ordinal}, '
-        f'"line": {line}, "title": {encode_basestring(item.title)}, '
+        f'"line": {line}, "title": {_escaped(item.title)}, '
         f'"published_date": "{item.stamp.iso}", "section": {_text(section)}, '
         f'"lang": "{LANGS[item.lang]}", {item.facts}{item.relation}"body_words": {words}, '
-        f'"body_start": {encode_basestring(start)}, "body_end": {encode_basestring(end)}}}\n'
+        f'"body_start": {_escaped(start)}, "body_end": {_escaped(end)}}}\n'
     )
 
 

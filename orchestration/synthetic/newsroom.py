@@ -78,6 +78,7 @@ class Newsroom:
         self._stamp = Stamp("", "")
         self._pages = DayPages((), ())
         self._sources = Sources([], 0)
+        self._retell = {COPY: self._copy, EDIT: self._edit, REWORDING: self._reword}
         self.items: list[Item] = []
         self.spoil_next = False
 
@@ -101,7 +102,7 @@ class Newsroom:
         if kind == JUNK:
             self._add_junk(row, region, topic)
             return
-        retell = {COPY: self._copy, EDIT: self._edit, REWORDING: self._reword}.get(kind)
+        retell = self._retell.get(kind)
         # Early on there may be nothing to tell again.
         if retell is None or not retell(row):
             story = self._narrator.draw(region, topic, row, target)

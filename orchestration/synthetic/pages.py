@@ -124,7 +124,7 @@ class Printout:
     def _add_item(self, item: Item, page: Page) -> None:
         self.ordinal += 1
         body = item.body
-        breaks = body.count("\n")
+        breaks = body.count("\n") if "\n" in body else 0
         self.truth.append(
             truth_line(item, self.name, self.ordinal, self.line, page.section, breaks)
         )

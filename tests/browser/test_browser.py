@@ -1,0 +1,132 @@
+"""The dashboard as a reader sees it: drawn, filtered, followed, without leaving the machine."""
+
+import csv
+import io
+import re
+
+import pytest
+from playwright.sync_api import Browser
+
+from dashboard import text
+from dashboard.colours import DARK, LIGHT
+from tests.browser.serving import Server, Visit, visit
+from tests.dashboard.made_home import HOSTILE
+
+WIDTHS = (1440, 390)
+THEMES = ("light", "dark")
+STATES = [
+    *(("sample", page, w, t) for page in ("", "articles") for w in WIDTHS for t in THEMES),
+    *(("years", "", w, t) for w, t in ((1440, "light"), (390, "dark"))),
+    ("years", "articles", 1440, "dark"),
+    ("empty", "", 1440, "light"),
+    ("empty", "articles", 390, "dark"),
+]
+LEAST_CHARTS = {("sample", ""): 6, ("years", ""): 7}
+
+
+@pytest.fixture
+def desktop(browser: Browser) -> Visit:
+    with visit(browser, 1440, "light") as opened:
+        yield opened
+        assert not opened.foreign
+        assert not opened.errors
+
+
+@pytest.mark.parametrize(("state", "page", "width", "theme"), STATES)
+def test_a_page_is_drawn(
+    servers: dict[str, Server], browser: Browser, state: str, page: str, width: int, theme: str
+) -> None:
+    server = servers[state]
+    with visit(browser, width, theme) as opened:
+        opened.open(f"{server.address}/{page}")
+        assert opened.fault() is None
+        marks = opened.charts()
+        assert len(marks) >= LEAST_CHARTS.get((state, page), 0)
+        assert all(count >= 5 for count in marks), f"a chart is blank: {marks}"
+        wide = opened.page.evaluate(
+            "() => document.querySelector('[data-testid=stMain]').scrollWidth"
+        )
+        assert wide <= width, "something sticks out at the side"
+        opened.picture(f"{state}-{page or 'overview'}-{width}-{theme}")
+        assert not opened.foreign, "a request left this machine"
+        assert not opened.errors
+    assert "Traceback" not in server.log.read_text()
+
+
+def test_the_theme_of_the_reader_is_taken(servers: dict[str, Server], browser: Browser) -> None:
+    seen = {}
+    for theme in THEMES:
+        with visit(browser, 1440, theme) as opened:
+            opened.open(servers["sample"].address)
+            seen[theme] = opened.page.evaluate(
+                """() => [
+                    getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor,
+                    document.querySelector('svg.marks text').getAttribute('fill'),
+                ]"""
+            )
+    assert seen["light"] == ["rgb(255, 255, 255)", LIGHT.muted]
+    assert seen["dark"] == ["rgb(20, 24, 29)", DARK.muted]
+
+
+def test_a_bar_filters_and_the_filter_stays(servers: dict[str, Server], desktop: Visit) -> None:
+    desktop.open(servers["years"].address)
+    page = desktop.page
+    chart = page.locator("[data-testid=stVegaLiteChart]").first
+    chart.click(position={"x": 120, "y": 26})
+    page.wait_for_url(re.compile(r"theme="), timeout=15_000)
+    desktop.settle()
+    stated = page.locator(".st-key-statement code").inner_text()
+    assert "on the theme " in stated
+    # the filters stand in the address, so a reload keeps them
+    desktop.open(page.url)
+    assert page.locator(".st-key-statement code").inner_text() == stated
+    # and so does another page, where the list is as long as the chart said
+    page.get_by_role("link", name=text.PAGE_ARTICLES).first.click()
+    page.wait_for_url(re.compile(r"/articles.*theme="), timeout=15_000)
+    desktop.settle()
+    assert page.locator(".st-key-statement code").inner_text() == stated
+    number = stated.split(" ", 1)[0]
+    assert page.get_by_text(f"of {number} articles, latest first.").count() == 1
+
+
+def test_a_region_on_the_map_filters(servers: dict[str, Server], desktop: Visit) -> None:
+    desktop.open(servers["years"].address)
+    shapes = desktop.page.locator("svg.marks .mark-shape path")
+    assert shapes.count() >= 17
+    box = shapes.nth(2).bounding_box()
+    assert box
+    desktop.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    desktop.page.wait_for_url(re.compile(r"region=KZ-"), timeout=15_000)
+    desktop.settle()
+    assert "about " in desktop.page.locator(".st-key-statement code").inner_text()
+
+
+def test_a_file_says_what_the_page_says(servers: dict[str, Server], desktop: Visit) -> None:
+    desktop.open(f"{servers['sample'].address}/?count=occurrences")
+    with desktop.page.expect_download() as waiting:
+        desktop.page.get_by_role("button", name=text.CSV).first.click()
+    body = waiting.value.path().read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(body)))
+    assert sum(int(row["value"]) for row in rows) == 19
+    assert rows[0]["counted"] == "occurrences"
+    assert rows[0]["filters"] == desktop.page.locator(".st-key-statement code").inner_text()
+
+
+@pytest.mark.parametrize("number", range(len(HOSTILE)))
+def test_hostile_text_is_only_text(servers: dict[str, Server], desktop: Visit, number: int) -> None:
+    desktop.open(f"{servers['years'].address}/articles?article=news-{1_100_000 + number}-en")
+    title = desktop.page.locator(".st-key-article_title")
+    assert HOSTILE[number] in title.inner_text()
+    assert desktop.page.title() != "broken"
+    assert title.locator("a, img, script").count() == 0
+
+
+def test_a_row_opens_its_article(servers: dict[str, Server], desktop: Visit) -> None:
+    desktop.open(f"{servers['sample'].address}/articles")
+    table = desktop.page.locator("[data-testid=stDataFrame]").first
+    table.click(position={"x": 16, "y": 38 + 33})
+    desktop.page.wait_for_url(re.compile(r"article="), timeout=15_000)
+    desktop.settle()
+    assert desktop.page.get_by_text(text.LABELS_TITLE).count() == 1
+    assert "society-2026-02-11.txt, article " in desktop.page.content()
+    desktop.picture("sample-article-open-1440-light")
