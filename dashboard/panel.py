@@ -78,8 +78,9 @@ def behind(key: str, table: pd.DataFrame, citation: Citation) -> None:
     with st.container(horizontal=True, gap="small"):
         with st.popover(text.TABLE, type="tertiary"):
             st.dataframe(
-                shown.rename(columns=text.COLUMNS),
+                shown.drop(columns="id").rename(columns=text.COLUMNS),
                 hide_index=True,
+                width=560,
                 column_config={
                     text.COLUMNS["share"]: st.column_config.NumberColumn(format="percent"),
                     text.COLUMNS["value"]: st.column_config.NumberColumn(format="localized"),

@@ -134,12 +134,15 @@ def section(value: str) -> str:
 
 
 # The sentence that states what is shown
+ALL = "all places, themes and publishers"
+
+
 def statement(measure: str, totals: dict[str, int], days: str, terms: list[str]) -> str:
     """What is counted, of when and under which filters, to be copied elsewhere."""
     counted = unit(measure, totals[measure])
     if measure != "articles":
         counted += f" ({unit('articles', totals['articles'])})"
-    scope = "; ".join(terms) if terms else "all places, themes and publishers"
+    scope = "; ".join(terms) if terms else ALL
     return f"{counted} published {days}: {scope}."
 
 
@@ -271,11 +274,19 @@ def themes_note(measure: str) -> str:
     return f"One main theme per article. Colours mark families of themes.{overlap} {CLICK}"
 
 
-MAP_NOTE = (
-    "Hatched: no article about the region in the delivered dumps. That is not the same as no "
-    f"output. {CLICK}"
+MAP_EMPTY = (
+    "Hatched: no article about the region in the delivered dumps. "
+    "That is not the same as no output."
 )
-MAP_NOTE_FILTERED = f"Hatched: no delivered article about the region fits the filters. {CLICK}"
+MAP_EMPTY_FILTERED = "Hatched: no delivered article about the region fits the filters."
+
+
+def map_note(has_empty: bool, is_open: bool) -> str:
+    """Under the map: what an empty region means, where there is one."""
+    empty = (MAP_EMPTY if is_open else MAP_EMPTY_FILTERED) if has_empty else ""
+    return f"{empty} {CLICK}".strip()
+
+
 ONE_DAY_NOTE = (
     "The articles shown have one date, so there is no change over time to draw. "
     "Regions that are not listed have no article in the delivered dumps."

@@ -48,7 +48,7 @@ class NodeResult:
     @property
     def is_good(self) -> bool:
         """Whether it did what it should; a warning does."""
-        return self.status in ("success", "pass", "warn")
+        return self.status in ("success", "pass", "warn", "no-op")
 
 
 def prepare_manifest(settings: Settings) -> Path:

@@ -50,9 +50,9 @@ def show(frame: Frame) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         _regions(frame)
+        _kinds(frame)
     with right:
         _publishers(frame)
-        _kinds(frame)
 
 
 def _figures(frame: Frame) -> None:
@@ -177,7 +177,7 @@ def _map(frame: Frame) -> None:
         charts.regions_map(mapped, frame.palette, measure=measure),
         mapped,
         frame.citation,
-        note=text.MAP_NOTE if frame.filters.is_open else text.MAP_NOTE_FILTERED,
+        note=text.map_note(bool((mapped["value"] == 0).any()), frame.filters.is_open),
         on_pick=partial(sidebar.add_filter, "region"),
         picks=(charts.PICK, f"{charts.PICK}city"),
     )
@@ -283,6 +283,7 @@ def _places_over_time(frame: Frame, step: str) -> None:
     chosen = [i for i in frame.filters.region if i in frame.names.places or i == filters.ABROAD]
     countries = any(frame.names.places[i].kind == "abroad" for i in chosen if i != filters.ABROAD)
     if 0 < len(chosen) <= _MOST_LINES and not countries:
+        # two chosen regions may lie in one part of the country, so each takes a hue of its own
         ramp = list(frame.palette.parts.values())
         data = _timed(frame, "region", step, chosen, partial(_place_name, frame))
         colours = {key: ramp[at % len(ramp)] for at, key in enumerate(chosen)}

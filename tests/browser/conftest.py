@@ -1,6 +1,6 @@
 """One browser and one server per state for the whole run."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -26,18 +26,26 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def servers(
-    sample_home: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, Server]]:
-    """By state: the delivered sample, two made-up years, a home without anything."""
+def server_at(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Server]]:
+    """A server by state: the delivered sample, two made-up years, a home without anything.
+
+    Each is started when a test first asks for it.
+    """
     folder = tmp_path_factory.mktemp("browser")
-    homes = {
-        "sample": sample_home,
-        "years": make_home(folder / "years", articles=8000, days=730),
-        "empty": folder / "empty",
+    homes: dict[str, Callable[[], Path]] = {
+        "sample": lambda: request.getfixturevalue("sample_home"),
+        "years": lambda: make_home(folder / "years", articles=8000, days=730),
+        "empty": lambda: folder / "empty",
     }
+    running: dict[str, Server] = {}
     with ExitStack() as stack:
-        yield {
-            state: stack.enter_context(serve(home, folder / f"{state}.log"))
-            for state, home in homes.items()
-        }
+
+        def server(state: str) -> Server:
+            if state not in running:
+                home = homes[state]()
+                running[state] = stack.enter_context(serve(home, folder / f"{state}.log"))
+            return running[state]
+
+        yield server

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser
@@ -11,6 +12,8 @@ from dashboard import text
 from dashboard.colours import DARK, LIGHT
 from tests.browser.serving import Server, Visit, visit
 from tests.dashboard.made_home import HOSTILE
+
+ServerAt = Callable[[str], Server]
 
 WIDTHS = (1440, 390)
 THEMES = ("light", "dark")
@@ -25,7 +28,7 @@ LEAST_CHARTS = {("sample", ""): 6, ("years", ""): 7}
 
 
 @pytest.fixture
-def desktop(browser: Browser) -> Visit:
+def desktop(browser: Browser) -> Iterator[Visit]:
     with visit(browser, 1440, "light") as opened:
         yield opened
         assert not opened.foreign
@@ -34,9 +37,9 @@ def desktop(browser: Browser) -> Visit:
 
 @pytest.mark.parametrize(("state", "page", "width", "theme"), STATES)
 def test_a_page_is_drawn(
-    servers: dict[str, Server], browser: Browser, state: str, page: str, width: int, theme: str
+    server_at: ServerAt, browser: Browser, state: str, page: str, width: int, theme: str
 ) -> None:
-    server = servers[state]
+    server = server_at(state)
     with visit(browser, width, theme) as opened:
         opened.open(f"{server.address}/{page}")
         assert opened.fault() is None
@@ -53,11 +56,11 @@ def test_a_page_is_drawn(
     assert "Traceback" not in server.log.read_text()
 
 
-def test_the_theme_of_the_reader_is_taken(servers: dict[str, Server], browser: Browser) -> None:
+def test_the_theme_of_the_reader_is_taken(server_at: ServerAt, browser: Browser) -> None:
     seen = {}
     for theme in THEMES:
         with visit(browser, 1440, theme) as opened:
-            opened.open(servers["sample"].address)
+            opened.open(server_at("sample").address)
             seen[theme] = opened.page.evaluate(
                 """() => [
                     getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor,
@@ -68,8 +71,8 @@ def test_the_theme_of_the_reader_is_taken(servers: dict[str, Server], browser: B
     assert seen["dark"] == ["rgb(20, 24, 29)", DARK.muted]
 
 
-def test_a_bar_filters_and_the_filter_stays(servers: dict[str, Server], desktop: Visit) -> None:
-    desktop.open(servers["years"].address)
+def test_a_bar_filters_and_the_filter_stays(server_at: ServerAt, desktop: Visit) -> None:
+    desktop.open(server_at("years").address)
     page = desktop.page
     chart = page.locator("[data-testid=stVegaLiteChart]").first
     chart.click(position={"x": 120, "y": 26})
@@ -87,10 +90,14 @@ def test_a_bar_filters_and_the_filter_stays(servers: dict[str, Server], desktop:
     assert page.locator(".st-key-statement code").inner_text() == stated
     number = stated.split(" ", 1)[0]
     assert page.get_by_text(f"of {number} articles, latest first.").count() == 1
+    for address, words in ((r"/\?theme=", stated), (r"/$", text.ALL)):
+        page.go_back()
+        page.wait_for_url(re.compile(address), timeout=15_000)
+        page.locator(".st-key-statement code", has_text=words).wait_for(timeout=15_000)
 
 
-def test_a_region_on_the_map_filters(servers: dict[str, Server], desktop: Visit) -> None:
-    desktop.open(servers["years"].address)
+def test_a_region_on_the_map_filters(server_at: ServerAt, desktop: Visit) -> None:
+    desktop.open(server_at("years").address)
     shapes = desktop.page.locator("svg.marks .mark-shape path")
     assert shapes.count() >= 17
     box = shapes.nth(2).bounding_box()
@@ -101,8 +108,8 @@ def test_a_region_on_the_map_filters(servers: dict[str, Server], desktop: Visit)
     assert "about " in desktop.page.locator(".st-key-statement code").inner_text()
 
 
-def test_a_file_says_what_the_page_says(servers: dict[str, Server], desktop: Visit) -> None:
-    desktop.open(f"{servers['sample'].address}/?count=occurrences")
+def test_a_file_says_what_the_page_says(server_at: ServerAt, desktop: Visit) -> None:
+    desktop.open(f"{server_at('sample').address}/?count=occurrences")
     with desktop.page.expect_download() as waiting:
         desktop.page.get_by_role("button", name=text.CSV).first.click()
     body = waiting.value.path().read_text(encoding="utf-8-sig")
@@ -113,16 +120,16 @@ def test_a_file_says_what_the_page_says(servers: dict[str, Server], desktop: Vis
 
 
 @pytest.mark.parametrize("number", range(len(HOSTILE)))
-def test_hostile_text_is_only_text(servers: dict[str, Server], desktop: Visit, number: int) -> None:
-    desktop.open(f"{servers['years'].address}/articles?article=news-{1_100_000 + number}-en")
+def test_hostile_text_is_only_text(server_at: ServerAt, desktop: Visit, number: int) -> None:
+    desktop.open(f"{server_at('years').address}/articles?article=news-{1_100_000 + number}-en")
     title = desktop.page.locator(".st-key-article_title")
     assert HOSTILE[number] in title.inner_text()
     assert desktop.page.title() != "broken"
     assert title.locator("a, img, script").count() == 0
 
 
-def test_a_row_opens_its_article(servers: dict[str, Server], desktop: Visit) -> None:
-    desktop.open(f"{servers['sample'].address}/articles")
+def test_a_row_opens_its_article(server_at: ServerAt, desktop: Visit) -> None:
+    desktop.open(f"{server_at('sample').address}/articles")
     table = desktop.page.locator("[data-testid=stDataFrame]").first
     table.click(position={"x": 16, "y": 38 + 33})
     desktop.page.wait_for_url(re.compile(r"article="), timeout=15_000)

@@ -17,7 +17,7 @@ def day_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def years_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_home(tmp_path_factory.mktemp("years"), articles=5000, days=730)
+    return make_home(tmp_path_factory.mktemp("years"), articles=2500, days=730)
 
 
 @pytest.fixture(scope="session")

@@ -93,7 +93,7 @@ def test_every_way_to_count_is_drawn(
 
 
 def test_filters_stand_in_the_address_and_are_stated(open_page: OpenPage, years_home: Path) -> None:
-    app = open_page(years_home, "", theme=["6"], region=["KZ-75"])
+    app = open_page(years_home, "articles", theme=["6"], region=["KZ-75"])
     assert app.multiselect(key="filter_theme").value == ["6"]
     assert "about Almaty; on the theme Education" in statement(app)
     app.multiselect(key="filter_theme").set_value(["6", "12"]).run()
@@ -117,7 +117,7 @@ def test_filters_survive_a_change_of_page(open_page: OpenPage, years_home: Path)
 
 
 def test_an_address_changed_by_a_link_is_taken_over(open_page: OpenPage, years_home: Path) -> None:
-    app = open_page(years_home, "", theme=["6"])
+    app = open_page(years_home, "articles", theme=["6"])
     app.query_params["theme"] = "12"
     app.run()
     assert app.multiselect(key="filter_theme").value == ["12"]
@@ -143,7 +143,7 @@ def test_filters_that_leave_nothing_offer_a_way_out(open_page: OpenPage, day_hom
 
 def test_a_new_generation_appears_and_is_announced(open_page: OpenPage, tmp_path: Path) -> None:
     make_home(tmp_path, articles=20, generation="first")
-    app = open_page(tmp_path)
+    app = open_page(tmp_path, "articles")
     assert not app.toast
     make_home(tmp_path, articles=40, generation="second")
     app.run()
