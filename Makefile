@@ -10,7 +10,7 @@ DUMPS ?= data/dumps
 export DO_NOT_TRACK := 1
 export DAGSTER_DISABLE_TELEMETRY := true
 
-.PHONY: help setup run build test test-browser test-slow fuzz check docs lock clean
+.PHONY: help setup run build test test-browser test-slow demo bench fuzz check docs lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -49,6 +49,14 @@ browser:
 
 test-slow: setup ## Whole builds: orders, kills, huge input
 	@$(BIN)/python -m pytest -m slow tests/slow
+
+demo: setup ## Two synthetic years in a home of their own, built and served
+	@$(BIN)/baspasoz synthesize --articles 30000 --days 730 --seed 1 --out data/demo/dumps
+	@$(BIN)/baspasoz run --home data/demo/home --dumps data/demo/dumps
+
+N ?= 10000,100000
+bench: setup ## Time every stage; make bench N=10000,100000
+	@$(BIN)/python -m tests.benchmarks.bench --sizes $(N)
 
 fuzz: setup ## 100,000 mutated dumps, at most five minutes
 	@$(BIN)/python -m tests.fuzz.fuzz --dumps 100000 --seconds 290

@@ -4,9 +4,11 @@ Holds no rule and no rendering: functions here give plain data or raise an error
 user can act on; `cli` prints.
 """
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -18,6 +20,7 @@ from orchestration.press.dump import parse_dump
 from orchestration.press.spans import check_tiling
 from orchestration.publishing import Snapshot, current_snapshot
 from orchestration.settings import Settings
+from orchestration.synthetic import PREFIX
 
 
 class NothingThere(LookupError):
@@ -272,3 +275,50 @@ def hash_tables(settings: Settings) -> dict[str, str]:
             ).fetchall()[0][0]
             for (name,) in tables
         }
+
+
+def synthetic_rows(settings: Settings) -> Iterator[dict[str, Any]]:
+    """Occurrences of synthetic deliveries under each of their names, as printed.
+
+    Raises:
+        NothingThere: nothing is built yet.
+    """
+    if not settings.build_db.exists():
+        raise NothingThere(f"nothing is built in {settings.home} yet; run: baspasoz build")
+    with warehouse.open_warehouse(settings.build_db, read_only=True) as connection:
+        cursor = connection.execute(
+            """
+            select s.file_name as file, r.ordinal, r.title, r.published_date, r.source_url,
+                coalesce(j.is_junk, false) as is_junk
+            from raw.articles as r
+            inner join raw.delivery_sightings as s on r.delivery_id = s.delivery_id
+            inner join enriched.articles as e on r.occurrence_id = e.occurrence_id
+            left join intermediate.int_articles_judged as j on e.article_id = j.article_id
+            where s.file_name like ? || '%'
+            """,
+            [PREFIX],
+        )
+        names = [column[0] for column in cursor.description or []]
+        while rows := cursor.fetchmany(10_000):
+            for row in rows:
+                yield dict(zip(names, row, strict=True))
+
+
+def count_rejects(settings: Settings) -> dict[str, int]:
+    """Rejects of synthetic deliveries by reason."""
+    with warehouse.open_warehouse(settings.build_db, read_only=True) as connection:
+        return dict(
+            connection.execute(
+                "select r.reason, count(*) from raw.rejects as r "
+                "inner join raw.deliveries as d on r.delivery_id = d.delivery_id "
+                "where d.is_synthetic group by r.reason"
+            ).fetchall()
+        )
+
+
+def planted_rejects(truth: Path) -> dict[str, int]:
+    """Malformed pieces that were planted, by the reason that they must be rejected for."""
+    summary = json.loads(truth.with_name("truth_summary.json").read_bytes())
+    # a page without items is a reject of the whole delivery
+    names = {"no_articles": "whole_delivery"}
+    return {names.get(kind, kind): count for kind, count in summary["malformed"].items()}

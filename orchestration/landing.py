@@ -2,8 +2,8 @@
 
 The folder belongs to the operators: it is only read. A file is taken when it is whole: a
 `<name>.sha256` beside it agrees, or its size and times have stood still for
-`Limits.settle_seconds`. Names that end in `.part`, `.tmp` or `.crdownload`, hidden files and
-checksums are left alone.
+`Limits.settle_seconds`. Names that end in `.part`, `.tmp` or `.crdownload`, hidden files,
+checksums and the truth beside synthetic dumps are left alone.
 """
 
 import hashlib
@@ -17,7 +17,8 @@ from pathlib import Path
 from orchestration.archives import Content, Refused, contents_of
 from orchestration.files import write_json
 from orchestration.kept import HEAD_BYTES, KeptBytes, KeptBytesError, Record, Sighting
-from orchestration.settings import SYNTHETIC_PREFIX, Limits, Settings
+from orchestration.settings import Limits, Settings
+from orchestration.synthetic import PREFIX, TRUTH_FILES
 
 _LEFT_ALONE = (".part", ".partial", ".tmp", ".crdownload", ".sha256")
 _HASH_CHUNK = 1 << 22
@@ -88,7 +89,8 @@ def _files(folder: Path) -> Iterator[tuple[Path, str]]:
     for path in paths:
         name = path.relative_to(folder).as_posix()
         hidden = any(part.startswith(".") for part in name.split("/"))
-        if not hidden and not name.lower().endswith(_LEFT_ALONE):
+        is_left_alone = name.lower().endswith(_LEFT_ALONE) or path.name in TRUTH_FILES
+        if not hidden and not is_left_alone:
             yield path, name
 
 
@@ -177,7 +179,7 @@ def _take_content(
     head_id = hashlib.sha256(head).hexdigest()
     known = records.get(delivery_id)
     sighting = Sighting(content.name, datetime.now(UTC))
-    is_synthetic = Path(content.name.split("!")[-1]).name.startswith(SYNTHETIC_PREFIX)
+    is_synthetic = Path(content.name.split("!")[-1]).name.startswith(PREFIX)
     if known is None:
         record = Record(delivery_id, size, is_synthetic, None, head_id, (sighting,))
         kept.keep(content.chunks(), record)

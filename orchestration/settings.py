@@ -14,9 +14,6 @@ SEEDS = DBT_PROJECT / "seeds"
 
 MIB = 1024 * 1024
 
-# A dump whose name begins so was generated; the mark reaches every reader's page.
-SYNTHETIC_PREFIX = "synthetic-"
-
 
 class SettingsError(ValueError):
     """A setting in the environment can't be used; the message names it and the remedy."""

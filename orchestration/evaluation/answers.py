@@ -4,7 +4,7 @@ Holds the reading of a trial's build database. Which occurrence is which labelle
 `alignment`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import duckdb
@@ -137,8 +137,13 @@ def read_answers(connection: duckdb.DuckDBPyConnection) -> dict[str, Answer]:
         """
     ).fetchall()
     nothing: frozenset[str] = frozenset()
+    names = [column.name for column in fields(Answer)]
     return {
-        row[0]: Answer(*row, mentioned.get(row[0], nothing), topics.get(row[0], nothing))
+        row[0]: Answer(
+            **dict(zip(names, row, strict=False)),
+            mentioned=mentioned.get(row[0], nothing),
+            topics=topics.get(row[0], nothing),
+        )
         for row in rows
     }
 

@@ -5,8 +5,9 @@ score: a share is right over all, an F1 has three sums. Items are drawn with rep
 input gives equal intervals.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ DRAWS = 1_000
 _SEED = 20_260_211
 # draws at once: with 20,000 items their counts stay under 20 MB
 _AT_ONCE = 100
+# sets up to so many items have their draws kept: 50 MB each
+_KEPT_ITEMS = 50_000
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,7 @@ class Score:
         return {
             "n": self.n,
             "base": self.base,
-            **{
-                name: round(getattr(self, name), 4) for name in ("score", "low", "high", "error")
-            },
+            **{name: round(getattr(self, name), 4) for name in ("score", "low", "high", "error")},
         }
 
 
@@ -98,14 +99,24 @@ def score_draws(n: int, base: int, score_of_weights: Callable[[Array], Array]) -
     value = float(score_of_weights(np.ones((1, n)))[0])
     if np.isnan(value):
         return None
-    generator = np.random.default_rng(_SEED)
-    drawn: list[Array] = []
-    for start in range(0, DRAWS, _AT_ONCE):
-        size = min(_AT_ONCE, DRAWS - start)
-        picks = generator.integers(0, n, (size, n))
-        weights = np.stack([np.bincount(row, minlength=n) for row in picks]).astype(np.float64)
-        drawn.append(score_of_weights(weights))
+    draws = _counts(n) if n <= _KEPT_ITEMS else _draw(n)
+    drawn = [score_of_weights(counts.astype(np.float64)) for counts in draws]
     scores = np.concatenate(drawn)
     scores = scores[~np.isnan(scores)]
     low, high = np.percentile(scores, [2.5, 97.5])
     return Score(n, base, value, float(low), float(high), float(scores.std()))
+
+
+@lru_cache(maxsize=8)
+def _counts(n: int) -> list[NDArray[np.uint8]]:
+    """The same draws for every field of a set: they cost more than the scores."""
+    return list(_draw(n))
+
+
+def _draw(n: int) -> Iterator[NDArray[np.uint8]]:
+    """How often each of n items is drawn, a row per draw, some draws at a time."""
+    generator = np.random.default_rng(_SEED)
+    for start in range(0, DRAWS, _AT_ONCE):
+        picks = generator.integers(0, n, (min(_AT_ONCE, DRAWS - start), n))
+        # no item is drawn 256 times of n: the mean is one
+        yield np.stack([np.bincount(row, minlength=n) for row in picks]).astype(np.uint8)

@@ -7,6 +7,7 @@ bytes of the delivery through `Decoded.original_offsets`.
 
 import codecs
 import re
+from collections import deque
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 SAMPLE_BYTES = 1 << 16
+OFFSETS_CHUNK = 1 << 24
 
 # Where KZ-1048, the Kazakh standard STRK1048-2002, differs from windows-1251: Kazakh letters
 # stand where the latter has Serbian, Ukrainian and other ones that no Kazakh page uses.
@@ -52,22 +54,36 @@ class Decoded:
     confidence: float
     damaged: list[Stretch] = field(default_factory=list)
     _unit: int = 1
-    _damage_map: tuple[tuple[int, int, int], ...] = ()
+    _marker_starts: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    _marker_widths: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
     def original_offsets(self, offsets: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """Offsets in the UTF-8 text as offsets in the delivery's bytes."""
         if self.encoding.startswith("utf-8"):
             return offsets
-        lead = np.frombuffer(self.utf8, np.uint8)
+        order = np.argsort(offsets, kind="stable")
+        wanted = offsets[order]
+        result = np.empty(len(offsets), np.int64)
+        position = 0
+        for begin in range(0, len(self.utf8) + 1, OFFSETS_CHUNK):
+            width = self._widths(begin, min(begin + OFFSETS_CHUNK, len(self.utf8)))
+            positions = position + np.concatenate(([0], np.cumsum(width)))
+            first, after = np.searchsorted(wanted, (begin, begin + len(width) + 1))
+            result[order[first:after]] = positions[wanted[first:after] - begin]
+            position = int(positions[-1])
+        return result
+
+    def _widths(self, begin: int, end: int) -> npt.NDArray[np.int64]:
+        """Bytes of the delivery behind each byte of the text: a character's at its first."""
+        lead = np.frombuffer(self.utf8, np.uint8)[begin:end]
         width = ((lead & 0xC0) != 0x80).astype(np.int64)
         if self._unit == 2:
             width += lead >= 0xF0  # beyond the basic plane: two units of UTF-16
             width *= 2
-        position = np.concatenate(([0], np.cumsum(width)))
-        # each damaged stretch stands in the UTF-8 text as one U+FFFD of its own width
-        for at, replaced, original in self._damage_map:
-            position[at + replaced :] += original - (position[at + replaced] - position[at])
-        return position[offsets]
+        first, after = np.searchsorted(self._marker_starts, (begin, end))
+        # each damaged stretch stands in the UTF-8 text as one U+FFFD
+        width[self._marker_starts[first:after] - begin] = self._marker_widths[first:after]
+        return width
 
 
 def decode_bytes(data: bytes) -> Decoded:
@@ -163,7 +179,8 @@ def _invalid_utf8(data: bytes) -> list[Stretch]:
 
 
 def _replacements(data: bytes) -> list[Stretch]:
-    if _REPLACEMENT not in data:
+    # one byte is looked for much faster than three, and few texts have this one
+    if _REPLACEMENT[:1] not in data or _REPLACEMENT not in data:
         return []
     return [
         Stretch(m.start(), m.end(), "U+FFFD, left by an earlier decoding")
@@ -187,28 +204,28 @@ def _transcode(data: bytes, encoding: str, confidence: float, unit: int) -> Deco
     stretches = _replacements(utf8)
     if sum(end - start for start, end, _ in bad) > len(data) // 4:
         raise NotText(f"too many bytes can't be decoded as {encoding}")
-    damage_map = []
+    starts, widths = [], []
     if bad:
         markers = (m.start() for m in re.finditer(_REPLACEMENT, utf8))
         # markers that were in the text already decode to themselves: keep those at a bad place
-        original = _marker_origins(data, text, bad, unit)
-        for at, width in zip(markers, original, strict=True):
+        for at, width in zip(markers, _marker_origins(text, bad, unit), strict=True):
             if width is not None:
-                damage_map.append((at, len(_REPLACEMENT), width))
-    return Decoded(utf8, encoding, confidence, stretches, unit, tuple(damage_map))
+                starts.append(at)
+                widths.append(width)
+    markers_at, markers_width = np.array(starts, np.int64), np.array(widths, np.int64)
+    return Decoded(utf8, encoding, confidence, stretches, unit, markers_at, markers_width)
 
 
-def _marker_origins(
-    data: bytes, text: str, bad: list[tuple[int, int, str]], unit: int
-) -> list[int | None]:
+def _marker_origins(text: str, bad: list[tuple[int, int, str]], unit: int) -> list[int | None]:
     """Bytes behind each U+FFFD of the text: the bad stretch's length, None for a real one."""
     origins: list[int | None] = []
-    position, scanned, pending = 0, 0, list(bad)
+    position, scanned = 0, 0
+    pending = deque(bad)
     for found in re.finditer("\ufffd", text):
         between = text[scanned : found.start()]
         position += len(between.encode("utf-16-le")) if unit == 2 else len(between)
         if pending and pending[0][0] == position:
-            start, end, _ = pending.pop(0)
+            start, end, _ = pending.popleft()
             origins.append(end - start)
             position += end - start
         else:

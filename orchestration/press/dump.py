@@ -10,17 +10,30 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from orchestration.press.decode import Decoded, NotText, Stretch, decode_bytes
-from orchestration.press.lines import Lines, index_lines
+from orchestration.press.lines import IntArray, index_lines
 from orchestration.press.readers import READERS
 from orchestration.press.schema import ARTICLES, REJECTS
-from orchestration.press.source import parse_source_url
-from orchestration.press.spans import SPAN_KINDS, Parsed, RawArticle, Reject, Span, check_tiling
+from orchestration.press.source import parse_source_urls
+from orchestration.press.spans import (
+    FLAGS,
+    SPAN_KINDS,
+    Parsed,
+    RawArticles,
+    Reject,
+    Span,
+    Spans,
+    check_tiling,
+)
 
 EXCERPT_CHARS = 200
 ID_DIGITS = 16
+_DATE_FLAGS = sum(1 << place for place, flag in enumerate(FLAGS) if flag.endswith("_date"))
+_DAMAGE_BIT = FLAGS.index("undecodable_bytes")
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -42,7 +55,7 @@ class ParsedDump:
 
     delivery_id: str
     byte_count: int
-    spans: list[Span]
+    spans: Spans
     articles: pa.Table
     rejects: pa.Table
     encoding: str | None
@@ -52,13 +65,13 @@ class ParsedDump:
 
     def bytes_of(self, kind: str) -> int:
         """Bytes in spans of one kind."""
-        return sum(span.end - span.start for span in self.spans if span.kind == kind)
+        return self.spans.bytes_of(kind)
 
     @property
     def delivery_date(self) -> date | None:
         """Latest valid article date."""
-        days = [d for d in self.articles["published_date"].to_pylist() if d is not None]
-        return max(days, default=None)
+        latest: date | None = pc.max(self.articles["published_date"]).as_py()
+        return latest
 
     def delivery_row(self, is_synthetic: bool) -> dict[str, object]:
         """The row of schema DELIVERIES."""
@@ -93,7 +106,7 @@ def parse_dump(data: bytes, latest: date, delivery_id: str | None = None) -> Par
         decoded = decode_bytes(data)
     except NotText as error:
         return _refused(data, delivery_id, f"not text: {error}", None)
-    if not data.strip():
+    if not data or data.isspace():
         return _refused(data, delivery_id, "the file is empty", decoded)
     lines = index_lines(decoded.utf8)
     reader = next((r for r in READERS if r.knows(lines)), None)
@@ -101,20 +114,20 @@ def parse_dump(data: bytes, latest: date, delivery_id: str | None = None) -> Par
         reason = "no reader knows this format: no line ends in a date dd.mm.yyyy"
         return _refused(data, delivery_id, reason, decoded)
     parsed = reader.read(lines, latest.toordinal() - _EPOCH)
-    if not parsed.articles:
+    if not len(parsed.articles):
         reason = (
             "page header only, no articles"
             if not parsed.rejects
             else "no articles: no line is a title with a date"
         )
         return _refused(data, delivery_id, reason, decoded, reader.NAME)
-    return _assemble(data, delivery_id, decoded, lines, parsed, reader.NAME)
+    return _assemble(data, delivery_id, decoded, parsed, reader.NAME)
 
 
 def _refused(
     data: bytes, delivery_id: str, reason: str, decoded: Decoded | None, reader: str | None = None
 ) -> ParsedDump:
-    spans = [Span("reject", 0, len(data))] if data else []
+    spans = Spans.of([Span("reject", 0, len(data))] if data else [])
     rejects = [Reject(0, len(data), "whole_delivery", reason)]
     return ParsedDump(
         delivery_id=delivery_id,
@@ -130,21 +143,20 @@ def _refused(
 
 
 def _assemble(
-    data: bytes, delivery_id: str, decoded: Decoded, lines: Lines, parsed: Parsed, reader: str
+    data: bytes, delivery_id: str, decoded: Decoded, parsed: Parsed, reader: str
 ) -> ParsedDump:
-    articles = _articles_table(delivery_id, decoded, parsed.articles)
+    texts = _texts_of(decoded, parsed.articles)
     if decoded.damaged:
         parsed = _cut_damage(parsed, decoded.damaged)
-    spans, rejects = parsed.spans, parsed.rejects
     if decoded.utf8 is not data:
-        spans, rejects, articles = _map_back(decoded, spans, rejects, articles)
-    check_tiling(spans, len(data))
+        parsed = _map_back(decoded, parsed)
+    check_tiling(parsed.spans, len(data))
     return ParsedDump(
         delivery_id=delivery_id,
         byte_count=len(data),
-        spans=spans,
-        articles=articles,
-        rejects=_rejects_table(data, delivery_id, rejects, decoded),
+        spans=parsed.spans,
+        articles=_articles_table(delivery_id, parsed.articles, texts),
+        rejects=_rejects_table(data, delivery_id, parsed.rejects, decoded),
         encoding=decoded.encoding,
         encoding_confidence=decoded.confidence,
         reader=reader,
@@ -173,109 +185,116 @@ def _cut_damage(parsed: Parsed, damaged: list[Stretch]) -> Parsed:
             stretch = next(pending, None)
         if position < span.end:
             spans.append(span._replace(start=position))
-    return Parsed(spans, parsed.articles, sorted(rejects))
+    return Parsed(Spans.of(spans), parsed.articles, sorted(rejects))
 
 
-def _map_back(
-    decoded: Decoded, spans: list[Span], rejects: list[Reject], articles: pa.Table
-) -> tuple[list[Span], list[Reject], pa.Table]:
+def _map_back(decoded: Decoded, parsed: Parsed) -> Parsed:
     """Spans, rejects and articles with offsets of the delivery's own bytes."""
-
-    def back(offsets: list[int]) -> list[int]:
-        return decoded.original_offsets(np.array(offsets, np.int64)).tolist()
-
-    starts, ends = back([s.start for s in spans]), back([s.end for s in spans])
-    spans = [
-        s._replace(start=a, end=b) for s, a, b in zip(spans, starts, ends, strict=True) if b > a
-    ]
-    starts, ends = back([r.start for r in rejects]), back([r.end for r in rejects])
-    rejects = [
-        r._replace(start=a, end=b) for r, a, b in zip(rejects, starts, ends, strict=True) if b > a
-    ]
-    for name in ("span_start", "span_end"):
-        column = pa.array(back(articles[name].to_pylist()), pa.int64())
-        articles = articles.set_column(
-            articles.schema.get_field_index(name), ARTICLES.field(name), column
-        )
-    return spans, rejects, articles
-
-
-def _articles_table(delivery_id: str, decoded: Decoded, articles: list[RawArticle]) -> pa.Table:
-    data = decoded.utf8
-    prefix = delivery_id[:ID_DIGITS]
-    clean = _Cleaner(data, decoded.damaged)
-    urls = [
-        data[a.url_start : a.source_end].decode("utf-8", "ignore")
-        if a.source_end > a.url_start
-        else None
-        for a in articles
-    ]
-    parts = [parse_source_url(url) if url else None for url in urls]
-    count = len(articles)
-    columns = {
-        "occurrence_id": [f"{prefix}-{n:05d}" for n in range(1, count + 1)],
-        "delivery_id": pa.repeat(pa.scalar(delivery_id), count),
-        "ordinal": np.arange(1, count + 1, dtype=np.int32),
-        "span_start": [a.start for a in articles],
-        "span_end": [a.end for a in articles],
-        "section": [a.section for a in articles],
-        "title": _strings([clean.text_of(a.title, a.start) for a in articles]),
-        "date_text": _strings([a.date for a in articles]),
-        "published_date": pa.array([a.days for a in articles], pa.int32()).cast(pa.date32()),
-        "body": _strings([clean.cut(a.body_start, a.body_end) for a in articles]),
-        "source_text": [
-            clean.cut(a.source_start, a.source_end).decode("utf-8", "ignore")
-            if a.source_end > a.source_start
-            else None
-            for a in articles
+    spans, articles = parsed.spans, parsed.articles
+    starts, ends = decoded.original_offsets(spans.starts), decoded.original_offsets(spans.ends)
+    kept = ends > starts
+    rejects = np.array([(r.start, r.end) for r in parsed.rejects], np.int64).reshape(-1, 2)
+    borders = decoded.original_offsets(rejects.ravel()).reshape(-1, 2).tolist()
+    return Parsed(
+        Spans(spans.kinds[kept], starts[kept], ends[kept], spans.ordinals[kept]),
+        articles.with_spans(
+            decoded.original_offsets(articles.starts), decoded.original_offsets(articles.ends)
+        ),
+        [
+            reject._replace(start=start, end=end)
+            for reject, (start, end) in zip(parsed.rejects, borders, strict=True)
+            if end > start
         ],
+    )
+
+
+def _texts_of(decoded: Decoded, articles: RawArticles) -> dict[str, pa.Array]:
+    """The columns that depend on the UTF-8 text alone."""
+    cut = _Cutter(decoded.utf8, decoded.damaged)
+    urls = cut.texts(*articles.urls, is_nullable=True)
+    return {
+        "title": cut.texts(*articles.titles),
+        "date_text": cut.texts(*articles.dates),
+        "body": cut.texts(*articles.bodies),
+        "source_text": cut.texts(*articles.sources, is_nullable=True),
         "source_url": urls,
-        "source_slug": [p.slug if p else None for p in parts],
-        "source_kind": [p.kind if p else None for p in parts],
-        "source_id": [p.govkz_id if p else None for p in parts],
-        "source_lang": [p.lang if p else None for p in parts],
-        "flags": [",".join(sorted({*a.flags, *clean.flags(a.start, a.end)})) for a in articles],
+        **parse_source_urls(urls),
+        "flags": _flags(articles, cut.is_damaged(articles.starts, articles.ends)),
     }
-    arrays = [
-        value if isinstance(value, pa.Array) else pa.array(value, ARTICLES.field(name).type)
-        for name, value in columns.items()
+
+
+def _articles_table(
+    delivery_id: str, articles: RawArticles, texts: dict[str, pa.Array]
+) -> pa.Table:
+    count = len(articles)
+    ordinals = pa.array(np.arange(1, count + 1, dtype=np.int32))
+    names = pa.array([*articles.section_names, None], pa.string())
+    columns = {
+        "occurrence_id": pc.binary_join_element_wise(
+            delivery_id[:ID_DIGITS], pc.utf8_lpad(ordinals.cast(pa.string()), 5, "0"), "-"
+        ),
+        "delivery_id": pa.repeat(pa.scalar(delivery_id), count),
+        "ordinal": ordinals,
+        "span_start": pa.array(articles.starts),
+        "span_end": pa.array(articles.ends),
+        # the last name is null, where the place -1 leads
+        "section": names.take(pa.array(articles.sections % len(names))),
+        "published_date": pa.array(
+            articles.days.astype(np.int32), mask=(articles.flags & _DATE_FLAGS) != 0
+        ).cast(pa.date32()),
+        **texts,
+    }
+    return pa.Table.from_arrays([columns[name] for name in ARTICLES.names], schema=ARTICLES)
+
+
+def _flags(articles: RawArticles, is_damaged: npt.NDArray[np.bool_]) -> pa.Array:
+    """The names of the flags of each article, sorted, comma-separated."""
+    codes = articles.flags | (is_damaged.astype(np.uint8) << _DAMAGE_BIT)
+    texts = [
+        ",".join(name for place, name in enumerate(FLAGS) if code >> place & 1)
+        for code in range(1 << len(FLAGS))
     ]
-    return pa.Table.from_arrays(arrays, schema=ARTICLES)
+    return pa.array(texts).take(pa.array(codes))
 
 
-def _strings(values: list[bytes]) -> pa.Array:
-    """Valid UTF-8 slices as an Arrow string column, copied once."""
-    return pa.array(values, pa.binary()).cast(pa.string())
-
-
-class _Cleaner:
+class _Cutter:
     """Cuts text out of the dump without its damaged stretches."""
 
     def __init__(self, data: bytes, damaged: list[Stretch]) -> None:
         self.data = data
-        self.damaged = damaged
+        self.starts = np.array([s.start for s in damaged], np.int64)
+        self.ends = np.array([s.end for s in damaged], np.int64)
 
-    def cut(self, start: int, end: int) -> bytes:
-        if not self.damaged:
-            return self.data[start:end]
+    def texts(self, starts: IntArray, ends: IntArray, is_nullable: bool = False) -> pa.Array:
+        """The text of each stretch; null for an empty one where that is allowed."""
+        taken = np.arange(len(starts), dtype=np.int64) * 2
+        places = pa.array(taken, mask=(starts == ends) if is_nullable else None)
+        if len(self.starts):
+            pieces = [
+                self._cut(start, end)
+                for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
+            ]
+            cut = pa.array(pieces, pa.large_binary()).take(pc.divide(places, 2))
+        else:
+            # the stretches and what lies between them, laid over the text without a copy
+            offsets = np.append(np.column_stack((starts, ends)).ravel(), len(self.data))
+            laid = [None, pa.py_buffer(offsets), pa.py_buffer(self.data)]
+            cut = pa.Array.from_buffers(pa.large_binary(), len(offsets) - 1, laid).take(places)
+        return cut.cast(pa.string())
+
+    def is_damaged(self, starts: IntArray, ends: IntArray) -> npt.NDArray[np.bool_]:
+        """Whether a damaged stretch lies in or across each of these."""
+        after = np.searchsorted(self.ends, starts, side="right")
+        return after < np.searchsorted(self.starts, ends)
+
+    def _cut(self, start: int, end: int) -> bytes:
         pieces, position = [], start
-        for stretch in self.damaged:
-            if stretch.end > start and stretch.start < end:
-                pieces.append(self.data[position : max(position, stretch.start)])
-                position = max(position, stretch.end)
+        first = int(np.searchsorted(self.ends, start, side="right"))
+        for place in range(first, int(np.searchsorted(self.starts, end))):
+            pieces.append(self.data[position : max(position, int(self.starts[place]))])
+            position = max(position, int(self.ends[place]))
         pieces.append(self.data[position : max(position, end)])
         return b"".join(pieces)
-
-    def text_of(self, title: bytes, line_start: int) -> bytes:
-        if not self.damaged or not title:
-            return title
-        at = self.data.find(title, line_start)
-        return self.cut(at, at + len(title))
-
-    def flags(self, start: int, end: int) -> tuple[str, ...]:
-        if any(s.end > start and s.start < end for s in self.damaged):
-            return ("undecodable_bytes",)
-        return ()
 
 
 def _rejects_table(

@@ -1,17 +1,19 @@
 """The lines of a UTF-8 dump as arrays, with the dates that stand at their ends.
 
-Holds the one pass over every byte; all that follows works on lines. Which line is a title
-belongs to `titles`, what the others are to the readers. Splitting bytes and vectorised checks
-keep this near the speed of a bare split (see the README's performance section).
+Holds the passes over every byte; all that follows works on lines. Which line is a title belongs
+to `titles`, what the others are to the readers. Splitting bytes and checks on whole arrays keep
+this near the speed of a bare split (see the README's performance section).
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-CHUNK = 16 << 20
+# Arrays of this many bytes stay in the processor's cache
+CHUNK = 1 << 20
 DATE_BYTES = 10
 SHORT_BYTES = 64
 
@@ -23,10 +25,25 @@ INVISIBLE = (
 )
 _TRAILING = re.compile(INVISIBLE + rb"+\Z")
 _LEADING = re.compile(INVISIBLE + rb"+")
-_ODD_BREAKS = (b"\x0b", b"\x0c", b"\xe2\x80\xa8", b"\xe2\x80\xa9", b"\xc2\x85")
 _BREAK = re.compile(rb"\r\n|[\n\r\x0b\x0c]|\xe2\x80[\xa8\xa9]|\xc2\x85")
 
 IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+ByteArray = npt.NDArray[np.uint8]
+
+
+def byte_table(members: Iterable[int]) -> BoolArray:
+    """A table that says of each byte value whether it is a member."""
+    table = np.zeros(256, bool)
+    table[list(members)] = True
+    return table
+
+
+_IS_BLANK = byte_table([*range(33), 0x7F])
+# first bytes of the marks of two and of three bytes in INVISIBLE
+_LEADS_TWO = byte_table([0xC2, 0xD8])
+_LEADS_THREE = byte_table([0xE1, 0xE2, 0xE3, 0xEF])
+_MAY_BEGIN_BLANK = _IS_BLANK | _LEADS_TWO | _LEADS_THREE
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +52,7 @@ class Lines:
 
     Attributes:
         data: the UTF-8 text.
+        array: the same bytes as numbers.
         starts: first byte of each line.
         inks: first byte that carries ink.
         ends: byte after the last that carries ink.
@@ -46,14 +64,15 @@ class Lines:
     """
 
     data: bytes
-    starts: list[int]
-    inks: list[int]
-    ends: list[int]
-    nexts: list[int]
-    blank_before: list[bool]
-    dated: list[int]
-    stamped: list[int]
-    short: list[int]
+    array: ByteArray
+    starts: IntArray
+    inks: IntArray
+    ends: IntArray
+    nexts: IntArray
+    blank_before: BoolArray
+    dated: IntArray
+    stamped: IntArray
+    short: IntArray
 
     def text(self, line: int) -> bytes:
         """The ink of a line."""
@@ -71,10 +90,10 @@ def strip_marks(text: bytes) -> bytes:
 
 
 def index_lines(data: bytes) -> Lines:
-    """Index the lines of a UTF-8 text in one vectorised pass."""
+    """Index the lines of a UTF-8 text."""
     array = np.frombuffer(data, np.uint8)
     starts, ends, nexts = _breaks(data, array)
-    inks, ends = _trim(data, array, starts, ends)
+    inks, ends = trim(data, array, starts, ends)
     has_ink = inks < ends
     starts, inks, ends, nexts = starts[has_ink], inks[has_ink], ends[has_ink], nexts[has_ink]
     lengths = ends - inks
@@ -83,50 +102,28 @@ def index_lines(data: bytes) -> Lines:
     long_enough = np.flatnonzero(lengths >= DATE_BYTES)
     return Lines(
         data=data,
-        starts=starts.tolist(),
-        inks=inks.tolist(),
-        ends=ends.tolist(),
-        nexts=nexts.tolist(),
-        blank_before=blank_before.tolist(),
-        dated=long_enough[_is_date(array, ends[long_enough] - DATE_BYTES)].tolist(),
+        array=array,
+        starts=starts,
+        inks=inks,
+        ends=ends,
+        nexts=nexts,
+        blank_before=blank_before,
+        dated=long_enough[_is_date(array, ends[long_enough] - DATE_BYTES)],
         stamped=long_enough[
             _is_date(array, inks[long_enough]) & (lengths[long_enough] > DATE_BYTES)
-        ].tolist(),
-        short=np.flatnonzero(lengths <= SHORT_BYTES).tolist(),
+        ],
+        short=np.flatnonzero(lengths <= SHORT_BYTES),
     )
 
 
-def _breaks(data: bytes, array: npt.NDArray[np.uint8]) -> tuple[IntArray, IntArray, IntArray]:
-    """Start, end and following start of every line, blank ones included."""
-    has_odd_breaks = any(mark in data for mark in _ODD_BREAKS)
-    if not has_odd_breaks and data.count(b"\r") == data.count(b"\r\n"):
-        # a carriage return before the line feed is trimmed with the blanks
-        parts = [
-            np.flatnonzero(array[at : at + CHUNK] == 10) + at for at in range(0, len(array), CHUNK)
-        ]
-        ends = np.concatenate(parts).astype(np.int64) if parts else np.empty(0, np.int64)
-        nexts = ends + 1
-    else:
-        found = [match.span() for match in _BREAK.finditer(data)]
-        pairs = np.array(found, np.int64).reshape(-1, 2)
-        ends, nexts = pairs[:, 0], pairs[:, 1]
-    starts = np.concatenate(([0], nexts)).astype(np.int64)
-    if starts[-1] == len(data):
-        starts = starts[:-1]
-    else:
-        ends = np.append(ends, len(data))
-        nexts = np.append(nexts, len(data))
-    return starts, ends.astype(np.int64), nexts.astype(np.int64)
-
-
-def _trim(
-    data: bytes, array: npt.NDArray[np.uint8], starts: IntArray, ends: IntArray
+def trim(
+    data: bytes, array: ByteArray, starts: IntArray, ends: IntArray
 ) -> tuple[IntArray, IntArray]:
-    """First byte with ink of each line and the byte after the last; equal when blank."""
+    """First byte with ink of each stretch and the byte after the last; equal when blank."""
     if not len(array):
         return starts, ends
     inks, ends = starts.copy(), ends.copy()
-    # ASCII blanks and controls for all lines at once, one byte a turn: ends in few turns
+    # ASCII blanks and controls for all stretches at once, one byte a turn: ends in few turns
     active = np.flatnonzero(ends > inks)
     turns = 0
     while len(active) and turns < 8:
@@ -135,33 +132,85 @@ def _trim(
         active = active[ends[active] > inks[active]]
         turns += 1
     active = np.flatnonzero(ends > inks)
+    last = ends[active] - 1
     odd = active[
-        (array[ends[active] - 1] <= 32)
-        | (array[ends[active] - 1] >= 0x7F)
-        | (array[inks[active]] <= 32)
-        | (array[inks[active]] >= 0x7F)
+        _MAY_BEGIN_BLANK[array[inks[active]]]
+        | _IS_BLANK[array[last]]
+        | _LEADS_TWO[array[np.maximum(last - 1, 0)]]
+        | _LEADS_THREE[array[np.maximum(last - 2, 0)]]
     ]
     for line in odd.tolist():
-        start, end = int(inks[line]), int(ends[line])
-        if (found := _LEADING.match(data, start, end)) is not None:
-            start = found.end()
-        # a mark takes at most three bytes: look back only as far as marks go
-        while start < end:
-            back = max(start, end - 48)
-            found = _TRAILING.search(data[back:end])
-            if found is None:
-                break
-            end = back + found.start()
-            if found.start() > 3:
-                break
-        inks[line], ends[line] = start, max(start, end)
+        inks[line], ends[line] = _trim_one(data, int(inks[line]), int(ends[line]))
     return inks, ends
 
 
-def _is_date(array: npt.NDArray[np.uint8], at: IntArray) -> npt.NDArray[np.bool_]:
+def _trim_one(data: bytes, start: int, end: int) -> tuple[int, int]:
+    if (found := _LEADING.match(data, start, end)) is not None:
+        start = found.end()
+    # a mark takes at most three bytes: look back only as far as marks go
+    while start < end:
+        back = max(start, end - 48)
+        found = _TRAILING.search(data[back:end])
+        if found is None:
+            break
+        end = back + found.start()
+        if found.start() > 3:
+            break
+    return start, max(start, end)
+
+
+def _breaks(data: bytes, array: ByteArray) -> tuple[IntArray, IntArray, IntArray]:
+    """Start, end and following start of every line, blank ones included."""
+    if _has_odd_breaks(data, array):
+        found = [match.span() for match in _BREAK.finditer(data)]
+        pairs = np.array(found, np.int64).reshape(-1, 2)
+        ends, nexts = pairs[:, 0], pairs[:, 1]
+    else:
+        # a carriage return before the line feed is trimmed with the blanks
+        ends = positions(array, 10)
+        nexts = ends + 1
+    starts = np.concatenate(([0], nexts))
+    if starts[-1] == len(data):
+        return starts[:-1], ends, nexts
+    return starts, np.append(ends, len(data)), np.append(nexts, len(data))
+
+
+def _has_odd_breaks(data: bytes, array: ByteArray) -> bool:
+    """Whether anything but a line feed, with or without a carriage return, ends a line."""
+    if b"\x0b" in data or b"\x0c" in data:
+        return True
+    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
+        return True
+    # U+2028, U+2029 and U+0085 by single bytes, of which even Cyrillic text has few: looking for
+    # the whole marks costs four times as much
+    if b"\x85" in data and _follows(array, positions(array, 0xC2), (0x85,)):
+        return True
+    if b"\xa8" not in data and b"\xa9" not in data:
+        return False
+    at = positions(array, 0xE2)
+    return _follows(array, at, (0x80, 0xA8)) or _follows(array, at, (0x80, 0xA9))
+
+
+def _follows(array: ByteArray, at: IntArray, rest: tuple[int, ...]) -> bool:
+    """Whether these bytes stand behind one of the places."""
+    at = at[at + len(rest) < len(array)]
+    for place, byte in enumerate(rest, 1):
+        at = at[array[at + place] == byte]
+    return len(at) > 0
+
+
+def positions(array: ByteArray, byte: int) -> IntArray:
+    """Where one byte value stands."""
+    parts = [
+        np.flatnonzero(array[at : at + CHUNK] == byte) + at for at in range(0, len(array), CHUNK)
+    ]
+    return np.concatenate(parts) if parts else np.empty(0, np.int64)
+
+
+def _is_date(array: ByteArray, at: IntArray) -> BoolArray:
     """Whether dd.mm.yyyy stands at each offset."""
-    result = np.ones(len(at), bool)
-    for place, expected in enumerate("dd.dd.dddd"):
-        byte = array[at + place]
-        result &= (byte == 0x2E) if expected == "." else ((byte >= 0x30) & (byte <= 0x39))
+    # the points first: few other lines have them, and those alone are looked at further
+    result = (array[at + 2] == 0x2E) & (array[at + 5] == 0x2E)
+    for place in (0, 1, 3, 4, 6, 7, 8, 9):
+        result[result] = (array[at[result] + place] - 0x30) <= 9
     return result

@@ -1,57 +1,190 @@
-"""The source line of an article: where the release stands on gov.kz.
+"""Source lines: where releases stand on gov.kz, and the parts of those addresses.
 
-Holds the marker in three languages and the parts of the address. What a slug means belongs to
-`agencies`.
+Holds the marker in three languages, the finding of all source lines of a dump and the taking
+apart of addresses. What a slug means belongs to `agencies`.
 """
 
 import re
 from dataclasses import dataclass
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from orchestration.press.lines import BoolArray, IntArray, Lines
+
 _MARKERS = (
     "Source", "Источник", "Дереккөз", "Дереккөзі", "Қайнар көзі", "Көзі", "Derekköz", "Derekkoz",
 )  # fmt: skip
-_MARKER = rb"(?:" + b"|".join(m.encode() for m in _MARKERS) + rb")"
+# All begin with one byte, so that a search skips what can't be one. Glued to a word only when it
+# begins with a capital: "…twice a week.Source :", not "resource :"
+_MARKER = (
+    rb"(?:"
+    + b"|".join(v.encode() for m in _MARKERS for v in (m, m.upper()))
+    + b"".join(
+        b"|" + low[:1] + rb"(?<![A-Za-z\x80-\xff]" + low[:1] + b")" + low[1:]
+        for low in (m.lower().encode() for m in _MARKERS)
+    )
+    + rb")"
+)
 
 # Blank, no-break blank or zero-width mark, any number
 _GAP = rb"(?:[ \t]|\xc2\xa0|\xe2\x80[\x8b-\x8f])*"
-_LINK = rb"https?://[^\s<>\"]+"
+_COLON = _GAP + rb":" + _GAP
+# Marks that a sentence puts after an address
+_AFTER = rb"(?:[.,;:!?*_'\")\]}]|\xc2\xbb|\xe2\x80[\x99\x9d\xa6])*"
 
-LINE = re.compile(_MARKER + _GAP + rb":" + _GAP + rb"(" + _LINK + rb")", re.IGNORECASE)
-# the marker with nothing behind it, at the end of an article
-BARE = re.compile(_MARKER + _GAP + rb":" + _GAP + rb"\Z", re.IGNORECASE)
 GOVKZ = b"gov.kz/memleket/entities/"
-
-_ADDRESS = re.compile(
-    r"https?://(?:www\.|beta\.)?gov\.kz/memleket/entities/(?P<slug>[^/?#\s]+)"
-    r"(?:/press/(?P<kind>news|article)/details/(?P<id>\d{1,18}))?"
+_PARAMETER = rb"(?:lang=[A-Za-z]{2}|[\w%.-]+(?:=[\w%.,-]*)?)"
+_LETTERS = rb"(?:[!#-;=?-~]|[\xc3-\xd7\xd9-\xdf][\x80-\xbf])"
+# Controls, zero-width and bidi marks that got between the letters
+_MARKS = (
+    rb"(?:[\x00-\x08\x0e-\x1f\x7f]|\xc2\xad|\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xaf]"
+    rb"|\xef\xbb\xbf|\xd8\x9c)"
 )
-_LANG = re.compile(r"[?&]lang=([A-Za-z]{2})")
+# An id or a language ends the address even where the next sentence is glued to it
+_GOVKZ_REST = re.compile(
+    rb"(?:[\w-]+(?:/press/(?:news|article)/details/\d+/?|(?:/[\w.%-]*)*)"
+    rb"(?:\?" + _PARAMETER + rb"(?:&(?:amp;)?" + _PARAMETER + rb")*)?)?"
+    rb"(?:" + _MARKS + rb"+" + _LETTERS + rb"+)*"
+)
+# The address may stand on the line below the marker
+_GOVKZ_BEFORE = re.compile(
+    _MARKER + _COLON + rb"(?:\r?\n" + _GAP + rb")?((?:https?://)?(?:www\.|beta\.)?)\Z"
+)
+_OTHER = re.compile(
+    _MARKER + _COLON + rb"(https?://(?:" + _LETTERS + b"|" + _MARKS + rb")*?" + _LETTERS + b")"
+    + _AFTER + rb"\Z"
+)  # fmt: skip
+_TRAILING_MARKS = re.compile(_AFTER)
+# the marker with nothing behind it, at the end of an article
+_BARE = re.compile(_MARKER + _COLON + rb"\Z")
+
+_BEFORE_BYTES = 56
+_TAIL_BYTES = 400
+_SHORTEST_LINK = len(b"http://a")
+
+_ADDRESS = (
+    r"^(?:https?://)?(?:www\.|beta\.)?gov\.kz/memleket/entities/(?P<slug>[^/?#\s]+)"
+    r"(?:/press/(?P<kind>news|article)/details/(?P<id>\d{1,18})(?:\D|$))?"
+)
+_LANG = r"[?&;]lang=(?P<lang>[A-Za-z]{2})"
 
 
-@dataclass(frozen=True, slots=True)
-class SourceAddress:
-    """Parts of an address; all None when it isn't one of gov.kz."""
+@dataclass(frozen=True, eq=False)
+class Sources:
+    """The source lines of a dump in order, as columns of offsets.
 
-    slug: str | None
-    kind: str | None
-    govkz_id: int | None
-    lang: str | None
+    Attributes:
+        starts: first byte of each marker.
+        url_starts: first byte of each address.
+        url_ends: byte after each address.
+        ends: byte after the marks that follow it.
+        is_govkz: whether it is one of gov.kz; others count only at the end of an article.
+        ends_line: for each line of the dump, whether it ends in a source.
+    """
+
+    starts: IntArray
+    url_starts: IntArray
+    url_ends: IntArray
+    ends: IntArray
+    is_govkz: BoolArray
+    ends_line: BoolArray
 
 
-def parse_source_url(url: str) -> SourceAddress:
-    """Take an address apart.
+def find_sources(lines: Lines, is_dated: BoolArray) -> Sources:
+    """Find every source line.
 
     Args:
-        url: as printed, with or without ``?lang=``.
+        lines: the dump's lines.
+        is_dated: lines that end in a date, and so in no address.
     """
-    found = _ADDRESS.match(url)
-    if found is None:
-        return SourceAddress(None, None, None, None)
-    lang = _LANG.search(url, found.end())
-    number = found["id"]
-    return SourceAddress(
-        slug=found["slug"].lower(),
-        kind=found["kind"],
-        govkz_id=int(number) if number else None,
-        lang=lang.group(1).lower() if lang else None,
-    )
+    found = _find_govkz(lines.data)
+    ends_line = _ends_line(lines, found)
+    others = _find_others(lines, ends_line | is_dated)
+    table = np.array([*found, *others], np.int64).reshape(-1, 4)
+    order = np.argsort(table[:, 0], kind="stable")
+    table = table[order]
+    if others:
+        ends_line = _ends_line(lines, [*found, *others])
+    starts, url_starts, url_ends, ends = table.T
+    return Sources(starts, url_starts, url_ends, ends, order < len(found), ends_line)
+
+
+def find_bare_source(data: bytes, start: int, end: int) -> int | None:
+    """Where a marker without an address begins that ends this body; None for none."""
+    found = _BARE.search(data, max(start, end - _BEFORE_BYTES), end)
+    return found.start() if found else None
+
+
+def parse_source_urls(urls: pa.Array) -> dict[str, pa.Array]:
+    """Take addresses apart; all parts are null where it isn't one of gov.kz.
+
+    Args:
+        urls: as printed, with or without ``?lang=``; null for none.
+
+    Returns:
+        source_slug, source_kind, source_id and source_lang.
+    """
+    plain = pc.replace_substring_regex(urls, r"\pC", "")
+    parts = pc.extract_regex(plain, _ADDRESS)
+    langs = pc.extract_regex(plain, _LANG)
+    is_govkz = pc.is_valid(parts)
+
+    def part(name: str) -> pa.Array:
+        values = pc.struct_field(parts, name)
+        return pc.if_else(pc.not_equal(values, ""), values, None)
+
+    return {
+        "source_slug": pc.utf8_lower(part("slug")),
+        "source_kind": part("kind"),
+        "source_id": part("id").cast(pa.int64()),
+        "source_lang": pc.if_else(is_govkz, pc.utf8_lower(pc.struct_field(langs, "lang")), None),
+    }
+
+
+def _find_govkz(data: bytes) -> list[tuple[int, int, int, int]]:
+    found = []
+    free = 0
+    at = data.find(GOVKZ)
+    while at >= 0:
+        following = at + len(GOVKZ)
+        before = _GOVKZ_BEFORE.search(data, max(free, at - _BEFORE_BYTES), at)
+        rest = _GOVKZ_REST.match(data, following)
+        if before is not None and rest is not None and rest.end() > following:
+            end = rest.end()
+            while data[end - 1] in b".,":
+                end -= 1
+            free = _TRAILING_MARKS.match(data, end).end()  # type: ignore[union-attr]
+            found.append((before.start(), before.start(1), end, free))
+            following = free
+        at = data.find(GOVKZ, following)
+    return found
+
+
+def _find_others(lines: Lines, is_skipped: BoolArray) -> list[tuple[int, int, int, int]]:
+    """Sources elsewhere than on gov.kz that end a line."""
+    long_enough = lines.ends - lines.inks > _SHORTEST_LINK
+    candidates = np.flatnonzero(long_enough & ~is_skipped)
+    # most lines end in words shorter than any address
+    for back in range(1, _SHORTEST_LINK + 1):
+        candidates = candidates[lines.array[lines.ends[candidates] - back] > 32]
+    found = []
+    for line in candidates.tolist():
+        start, end = int(lines.inks[line]), int(lines.ends[line])
+        link = lines.data[max(start, end - _TAIL_BYTES) : end].rsplit(None, 1)[-1]
+        if b"://" not in link:
+            continue
+        match = _OTHER.search(lines.data, max(start, end - len(link) - _BEFORE_BYTES), end)
+        if match is not None:
+            found.append((match.start(), match.start(1), match.end(1), match.end()))
+    return found
+
+
+def _ends_line(lines: Lines, found: list[tuple[int, int, int, int]]) -> BoolArray:
+    ends = np.array([end for *_, end in found], np.int64)
+    result = np.zeros(len(lines.ends), bool)
+    if len(ends) and len(result):
+        line = np.minimum(np.searchsorted(lines.ends, ends), len(result) - 1)
+        result[line[lines.ends[line] == ends]] = True
+    return result

@@ -53,13 +53,19 @@ DEADLINE_NOUNS = frozenset(
     """.split()
 )
 
-_LAST_WORD = re.compile(r"([^\W_]+)\W*\Z")
+# Ends are matched on the text turned round: a search forward would try every place in it
+_LAST_WORD = re.compile(r"\W*([^\W_]+)")
 _CLOSING = (
     ".", "!", "?", "…", "»", "”", "\"", "'", ")", "’", "]", ";",
 )  # fmt: skip
 _OPEN = (",", ":", "–", "—", "-", "(", "№", "/", "=", "+", "«", "“")
-_SENTENCE_BREAK = re.compile(r"[a-zа-яәғқңөұүһі]{3}[.!?] [A-ZА-ЯӘҒҚҢӨҰҮҺІ]")
-_DATE_END = re.compile(r"\d\d\.\d\d\.\d{4}\.?\W*\Z")
+# Ends of a title that may cost it more points than being near in date gives, for RE2
+DOUBTFUL_END = (
+    r"(?i)(?:(?:^|[^\pL\pN])(?:" + "|".join(sorted(PREPOSITIONS | DEADLINE_NOUNS)) + r")[^\pL\pN]*"
+    "|[" + "".join(map(re.escape, _OPEN)) + r"][\pZ\pC]*)$"
+)
+_SENTENCE_BREAK = re.compile(r"(?<=[a-zа-яәғқңөұүһі]{3})[.!?] [A-ZА-ЯӘҒҚҢӨҰҮҺІ]")
+_DATE_END = re.compile(r"\W*\d{4}\.\d\d\.\d\d")
 _LIST_START = re.compile(r"[-•*–]\s|\d{1,2}\)\s")
 
 
@@ -96,7 +102,7 @@ class DatedLine:
 
 def score_title(line: DatedLine) -> int:
     """Points for and against a dated line being a title; it is one at 0 or more."""
-    has_double_date = _DATE_END.search(line.text) is not None
+    has_double_date = _DATE_END.match(line.text[::-1]) is not None
     points = 1
     points += 5 if line.form == "stamped" else 0
     points += 4 if has_double_date and line.form != "stamped" else 0
@@ -108,8 +114,8 @@ def score_title(line: DatedLine) -> int:
 
 def score_last_word(text: str) -> int:
     """Points against a title whose last word asks for the date that follows."""
-    found = _LAST_WORD.search(text)
-    word = found.group(1).casefold() if found else ""
+    found = _LAST_WORD.match(text[::-1])
+    word = found.group(1)[::-1].casefold() if found else ""
     if word in PREPOSITIONS:
         return -4
     return -3 if word in DEADLINE_NOUNS else 0

@@ -15,3 +15,6 @@ delivery asks for this prefix and for nothing else.
 
 LANGS = ("en", "ru", "kk")
 """The languages of the generator; every per-language tuple in this package has this order."""
+
+TRUTH_FILES = ("truth.jsonl", "truth_summary.json", "truth_malformed.jsonl")
+"""What stands beside synthetic dumps and is no dump itself."""

@@ -98,7 +98,7 @@ class DumpWriter:
         for page, page_draw in zip(pages, draws, strict=False):
             if not page.items:
                 continue
-            # A stray paragraph begins a dump: below another page it might end that page's last body.
+            # A stray paragraph begins a dump: below another page it might end that page's body.
             if printout is not None and page.stray:
                 yield self._write(printout, draw)
                 printout = None

@@ -82,33 +82,33 @@ def _text(value: str) -> str:
     return f'"{value}"' if value else "null"
 
 
-def facts_fragment(
-    *,
-    slug: str,
-    govkz_id: int,
-    url: str,
-    kind: str,
-    kinds_ok: tuple[str, ...],
-    region: str,
-    mentioned: tuple[str, ...],
-    optional: tuple[str, ...],
-    topic: str,
-    topics_ok: tuple[str, ...],
-    story: str,
-) -> str:
-    """Write the part of a truth line that copies of an item share.
+@cache
+def publisher_fragment(kind: str, kinds_ok: tuple[str, ...]) -> str:
+    """Write the kinds of a publisher."""
+    return f'"publisher_kind": "{kind}", "publisher_kinds_ok": {_list(kinds_ok)}, '
 
-    Values are codes and addresses of this package: none needs escaping. An empty text or a zero
-    id is null.
-    """
+
+@cache
+def place_fragment(region: str, mentioned: tuple[str, ...], optional: tuple[str, ...]) -> str:
+    """Write where the matter is and which regions are named; no region is null."""
     return (
-        f'"agency_slug": {_text(slug)}, "govkz_id": {govkz_id or "null"}, '
-        f'"source_url": {_text(url)}, "publisher_kind": "{kind}", '
-        f'"publisher_kinds_ok": {_list(kinds_ok)}, "primary_region": {_text(region)}, '
+        f'"primary_region": {_text(region)}, '
         f'"primary_region_ok": {_list((region,) if region else ())}, '
         f'"mentioned_regions": {_list(mentioned)}, "mentioned_optional": {_list(optional)}, '
-        f'"theme_primary": {_text(topic)}, "themes_ok": {_list(topics_ok)}, "story": "{story}", '
     )
+
+
+@cache
+def topic_fragment(topic: str, topics_ok: tuple[str, ...]) -> str:
+    """Write the topics; no topic is null."""
+    return f'"theme_primary": {_text(topic)}, "themes_ok": {_list(topics_ok)}, '
+
+
+def source_fragment(slug: str, govkz_id: int, url: str) -> str:
+    """Write the printed source; null where none is printed."""
+    if not url:
+        return '"agency_slug": null, "govkz_id": null, "source_url": null, '
+    return f'"agency_slug": "{slug}", "govkz_id": {govkz_id}, "source_url": "{url}", '
 
 
 def relation_fragment(

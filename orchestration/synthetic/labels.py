@@ -3,7 +3,12 @@
 What belongs here: the step from a story to its labels. How labels are written is in ``items``.
 """
 
-from orchestration.synthetic.items import facts_fragment
+from orchestration.synthetic.items import (
+    place_fragment,
+    publisher_fragment,
+    source_fragment,
+    topic_fragment,
+)
 from orchestration.synthetic.places import Region
 from orchestration.synthetic.stories import Story
 
@@ -52,34 +57,22 @@ def story_facts(
     topics = (story.topic, *ALSO_RIGHT.get(story.topic, ()))
     if story.other_topic and story.other_topic not in topics:
         topics = (*topics, story.other_topic)
-    return facts_fragment(
-        slug=agency.slug if url else "",
-        govkz_id=govkz_id,
-        url=url,
-        kind=kind,
-        kinds_ok=kinds_ok,
-        region=story.spot.region,
-        mentioned=mentioned,
-        optional=story.spot.optional,
-        topic=story.topic,
-        topics_ok=topics,
-        story=story.story_id,
+    return (
+        source_fragment(agency.slug, govkz_id, url)
+        + publisher_fragment(kind, kinds_ok)
+        + place_fragment(story.spot.region, mentioned, story.spot.optional)
+        + topic_fragment(story.topic, topics)
+        + f'"story": "{story.story_id}", '
     )
 
 
 def junk_facts(slug: str, govkz_id: int, url: str, kind: str, story_id: str) -> str:
     """Write the labels of a junk item: a publisher where it prints one, nothing else."""
     shown = kind if url else UNKNOWN
-    return facts_fragment(
-        slug=slug if url else "",
-        govkz_id=govkz_id,
-        url=url,
-        kind=shown,
-        kinds_ok=(shown,),
-        region="",
-        mentioned=(),
-        optional=(),
-        topic="",
-        topics_ok=(),
-        story=story_id,
+    return (
+        source_fragment(slug, govkz_id, url)
+        + publisher_fragment(shown, (shown,))
+        + place_fragment("", (), ())
+        + topic_fragment("", ())
+        + f'"story": "{story_id}", '
     )

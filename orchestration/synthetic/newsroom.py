@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from orchestration.synthetic import junk
+from orchestration.synthetic.draws import KIND, LANG, NUMBER, PAGE, PICK, SALT, SOURCE, VARIANT
 from orchestration.synthetic.items import PLAIN, Item, Stamp, relation_fragment
 from orchestration.synthetic.labels import junk_facts, story_facts
 from orchestration.synthetic.mixture import (
@@ -26,7 +27,7 @@ from orchestration.synthetic.mixture import (
 from orchestration.synthetic.notices import Series
 from orchestration.synthetic.places import NATIONAL
 from orchestration.synthetic.prose import GLUED, MIN_CHARS, PARAGRAPHS, SPACED, Prose
-from orchestration.synthetic.slots import figure_slots
+from orchestration.synthetic.slots import DaySlots, figure_slots
 from orchestration.synthetic.sources import NOTHING, Sources
 from orchestration.synthetic.stories import Narrator, Story
 from orchestration.synthetic.traps import plant_trap
@@ -52,7 +53,7 @@ class Release:
     style: int
     govkz_id: int
     section: str
-    slots: dict[str, str]
+    day: DaySlots
 
 
 @dataclass(slots=True)
@@ -98,7 +99,7 @@ class Newsroom:
             topic: Topic of a new story.
             target: Body length of a new story.
         """
-        kind = choose_kind(row[28])
+        kind = choose_kind(row[KIND])
         if kind == JUNK:
             self._add_junk(row, region, topic)
             return
@@ -119,7 +120,7 @@ class Newsroom:
         body = texts.notice_body % slots
         if len(body) < MIN_CHARS:
             body = f"{body} {texts.general[0][0]}"
-        url, govkz_id = self._sources.take(series.agency.slug, row[19])
+        url, govkz_id = self._sources.take(series.agency.slug, row[SOURCE])
         facts = story_facts(story, self._narrator.regions, url, govkz_id, says_publisher=True)
         title = texts.notice_titles[series.title] % slots
         relation = relation_fragment(series=series.series_id)
@@ -144,7 +145,7 @@ class Newsroom:
         return item
 
     def _page(self, row: list[int]) -> int:
-        return row[30] % len(self._pages.sections)
+        return row[PAGE] % len(self._pages.sections)
 
     def _facts(self, story: Story, url: str, govkz_id: int) -> str:
         says = self._prose[0].texts.frames[story.frame].publisher
@@ -152,7 +153,7 @@ class Newsroom:
 
     def _write(
         self, story: Story, lang: int, wording: int, salt: int, style: int
-    ) -> tuple[str, str, dict[str, str]]:
+    ) -> tuple[str, str]:
         prose = self._prose[lang]
         slots = self._narrator.slots(story, lang, prose.subject(story))
         title = prose.title(story, wording) % slots
@@ -161,23 +162,23 @@ class Newsroom:
             title = title.upper()
         elif salt % _MARKED_UP == 0 and len(body) < 3700:
             body = f"*{title}* {body}"
-        return title, body, slots
+        return title, body
 
     def _tell(self, story: Story, row: list[int], *, is_translated: bool) -> None:
         """Add a new release, in one language or in all."""
-        draw, salt = row[29], row[31]
+        draw, salt = row[LANG], row[SALT]
         lang = choose_lang(draw)
-        wording, style = salt & 1, _STYLES[(row[30] >> 8) % len(_STYLES)]
+        wording, style = salt & 1, _STYLES[(row[PAGE] >> 8) % len(_STYLES)]
         slug = story.agency.slug
-        is_sourced = prints_source(row[19], is_watched=slug == self._watched)
-        url, govkz_id = self._sources.take(slug, row[19]) if is_sourced else NOTHING
-        title, body, slots = self._write(story, lang, wording, salt, style)
+        is_sourced = prints_source(row[SOURCE], is_watched=slug == self._watched)
+        url, govkz_id = self._sources.take(slug, row[SOURCE]) if is_sourced else NOTHING
+        title, body = self._write(story, lang, wording, salt, style)
         facts, page = self._facts(story, url, govkz_id), self._page(row)
         item = self._put(title, body, url, lang, facts, PLAIN, page, NEW)
         if is_translated:
             relation = relation_fragment(relation=TRANSLATION, of=item.number)
             for other in (lang - 1) % 3, (lang + 1) % 3:
-                title, body, _ = self._write(story, other, wording, salt, style)
+                title, body = self._write(story, other, wording, salt, style)
                 self._put(title, body, url, other, facts, relation, page, TRANSLATION)
             return
         if salt % _TRAP == 0 and self._pages.is_list[page]:
@@ -188,7 +189,8 @@ class Newsroom:
         elif lang == 1 and salt % _SINGLE_PAGE == 2:
             item.page = -1
         section = self._pages.sections[page]
-        self._today.append(Release(item, story, wording, salt, style, govkz_id, section, slots))
+        told_on = self._narrator.day_slots
+        self._today.append(Release(item, story, wording, salt, style, govkz_id, section, told_on))
 
     def _print_again(self, item: Item, body: str, relation: str, page: int, kind: str) -> None:
         """Put an earlier item's title, source and date over this body."""
@@ -206,10 +208,10 @@ class Newsroom:
 
     def _copy(self, row: list[int]) -> bool:
         """Print a release of today or yesterday again in another section."""
-        pool = self._today if row[29] & 1 else self._yesterday
+        pool = self._today if row[LANG] & 1 else self._yesterday
         if not pool:
             return False
-        release = pool[row[0] % len(pool)]
+        release = pool[row[PICK] % len(pool)]
         page, sections = self._page(row), self._pages.sections
         if sections[page] == release.section:
             page = (page + 1) % len(sections)
@@ -225,15 +227,17 @@ class Newsroom:
         pool = [release for release in self._yesterday if release.govkz_id]
         if not pool:
             return False
-        release = pool[row[0] % len(pool)]
+        release = pool[row[PICK] % len(pool)]
         # Its old text is not printed again: revisions of one id would lose their order.
         self._yesterday.remove(release)
         item = release.item
         prose = self._prose[item.lang]
         changed = figure_slots(row, item.lang)
-        slots = {**release.slots, "a": changed["a"], "k": changed["k"]}
+        subject = prose.subject(release.story)
+        slots = self._narrator.slots(release.story, item.lang, subject, release.day)
+        slots["a"], slots["k"] = changed["a"], changed["k"]
         parts = prose.sentences(release.story, release.wording, release.salt)
-        parts[-1] = prose.texts.updates[row[1] % len(prose.texts.updates)][0]
+        parts[-1] = prose.texts.updates[row[VARIANT] % len(prose.texts.updates)][0]
         body = prose.body(parts, slots, release.style)
         relation = relation_fragment(relation=EDIT, of=item.number, revision_of=release.govkz_id)
         self._print_again(item, body, relation, self._page(row), EDIT)
@@ -243,30 +247,30 @@ class Newsroom:
         """Tell a release of the day again: other words, other order, the same facts."""
         if not self._today:
             return False
-        release = self._today[row[0] % len(self._today)]
-        lang, style = release.item.lang, _STYLES[row[1] % len(_STYLES)]
-        title, body, _ = self._write(release.story, lang, 1 - release.wording, row[31], style)
+        release = self._today[row[PICK] % len(self._today)]
+        lang, style = release.item.lang, _STYLES[row[VARIANT] % len(_STYLES)]
+        title, body = self._write(release.story, lang, 1 - release.wording, row[SALT], style)
         facts = self._facts(release.story, "", 0)
         relation = relation_fragment(relation=REWORDING, of=release.item.number)
         self._put(title, body, "", lang, facts, relation, self._page(row), REWORDING)
         return True
 
     def _add_junk(self, row: list[int], region: str, topic: str) -> None:
-        reason = junk.REASONS[row[0] % len(junk.REASONS)]
+        reason = junk.REASONS[row[PICK] % len(junk.REASONS)]
         lang, slug, title, body, kind = 0, "", junk.ERROR_TITLE, "", "unknown"
         if reason == junk.TEST_ENTITY:
-            lang, slug = row[1] % 3, junk.PLACEHOLDER_SLUG
-            title, body = junk.placeholder_entry(lang, 1 + row[2] % 900)
+            lang, slug = row[VARIANT] % 3, junk.PLACEHOLDER_SLUG
+            title, body = junk.placeholder_entry(lang, 1 + row[NUMBER] % 900)
         elif reason == junk.EMPTY_ITEM:
-            title = junk.SYMBOL_TITLES[row[2] % len(junk.SYMBOL_TITLES)]
+            title = junk.SYMBOL_TITLES[row[NUMBER] % len(junk.SYMBOL_TITLES)]
         elif reason == junk.EMPTY_BODY:
-            lang = row[1] % 3
+            lang = row[VARIANT] % 3
             story = self._narrator.draw(region, topic, row, 0)
             prose = self._prose[lang]
             slots = self._narrator.slots(story, lang, prose.subject(story))
             title = prose.title(story, 0) % slots
             slug, kind = story.agency.slug, story.agency.kind
-        url, govkz_id = self._sources.take(slug, row[19])
+        url, govkz_id = self._sources.take(slug, row[SOURCE])
         facts = junk_facts(slug, govkz_id, url, kind, f"j{self._number + 1:07d}")
         relation = relation_fragment(junk_reason=reason)
         self._put(title, body, url, lang, facts, relation, self._page(row), reason)

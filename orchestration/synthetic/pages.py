@@ -86,7 +86,7 @@ class Printout:
         lines: Its lines so far; a body of several lines is one entry.
         line: Number of the next line, from 1.
         ordinal: Number of articles so far.
-        truth: Truth lines of its articles.
+        truth: Truth lines of its articles, encoded.
         malformed: Kind, line and ordinal (0: none) of each malformed piece.
         furniture: Number of pagination lines.
     """
@@ -95,7 +95,7 @@ class Printout:
     lines: list[str] = field(default_factory=list)
     line: int = 1
     ordinal: int = 0
-    truth: list[str] = field(default_factory=list)
+    truth: list[bytes] = field(default_factory=list)
     malformed: list[tuple[str, int, int]] = field(default_factory=list)
     furniture: int = 0
 
@@ -126,7 +126,7 @@ class Printout:
         body = item.body
         breaks = body.count("\n") if "\n" in body else 0
         self.truth.append(
-            truth_line(item, self.name, self.ordinal, self.line, page.section, breaks)
+            truth_line(item, self.name, self.ordinal, self.line, page.section, breaks).encode()
         )
         if page.clock:
             self.add(item.title)
@@ -167,13 +167,13 @@ class Printout:
         Returns:
             The bytes of the dump.
         """
-        text = "\n".join(self.lines)
+        # Line by line: most are ASCII and cost nothing to encode, unless joined to one that is not.
+        data = b"\n".join([line.encode() for line in self.lines])
         if ends:
-            text += "\n"
+            data += b"\n"
         if is_crlf:
-            text = text.replace("\n", "\r\n")
-        data = text.encode()
-        if BAD_BYTES_MARK in text:
+            data = data.replace(b"\n", b"\r\n")
+        if any(kind == UNDECODABLE for kind, _, _ in self.malformed):
             stretch = BAD_STRETCHES[salt % len(BAD_STRETCHES)]
             data = data.replace(BAD_BYTES_MARK.encode(), stretch)
         return _BOM + data if has_bom else data

@@ -6,9 +6,8 @@ What belongs here: which sentences are taken, in which order, how many, and how 
 """
 
 import random
-from bisect import bisect_left
-from itertools import accumulate
 
+from orchestration.synthetic.draws import SUBJECT, TITLE
 from orchestration.synthetic.stories import MISSION_FRAME, Story
 from orchestration.synthetic.texts import Texts
 
@@ -16,15 +15,15 @@ SPACED, GLUED, PARAGRAPHS = range(3)
 MIN_CHARS = 600
 MAX_CHARS = 4000
 
-_CORES = 30
-_TAILS = 61
+# Few ready-made orders: with six times as many a run took half as long again, because they no
+# longer fitted the processor's cache.
+_CORES = 10
+_TAILS = 6
 _NEAR = 4  # general sentences that are mixed with the three background sentences of a topic
-_FILLED = 8  # characters by which filling its slots lengthens a sentence, on average
-# Orders in which the five facts of a release are told.
+_SENTENCE = 96  # characters of a filled sentence, on average
+# Orders in which the five facts of a release are told, and what follows them.
 _ORDERS = tuple(tuple(random.Random(n).sample(range(5), 5)) for n in range(_CORES))
-_NEAR_ORDERS = tuple(random.Random(n).sample(range(3 + _NEAR), 3 + _NEAR) for n in range(_TAILS))
-
-Tail = tuple[list[str], list[int]]
+_NEAR_ORDERS = tuple(random.Random(n).sample(range(3 + _NEAR), 3 + _NEAR) for n in range(_CORES))
 
 
 class Prose:
@@ -33,18 +32,20 @@ class Prose:
     def __init__(self, texts: Texts):
         """Take the templates of the language."""
         self.texts = texts
-        self._cores: dict[tuple[str, str, int], list[tuple[list[str], int]]] = {}
-        self._tails: dict[tuple[str, int], list[Tail]] = {}
-        self._far = (self._shuffled_far(0), self._shuffled_far(1))
+        self._cores: dict[tuple[str, str, int], list[list[str]]] = {}
+        self._near: dict[tuple[str, int], list[list[str]]] = {}
+        shuffled = [[self._shuffle(wording, n) for n in range(_CORES)] for wording in (0, 1)]
+        self._opening = [[opening for opening, _ in orders] for orders in shuffled]
+        self._far = [[far for _, far in orders] for orders in shuffled]
 
     def subject(self, story: Story) -> str:
         """Return what the story is about, in the form that the templates want."""
         subjects = self.texts.topics[story.topic].subjects
-        return subjects[story.row[26] % len(subjects)]
+        return subjects[story.row[SUBJECT] % len(subjects)]
 
     def title(self, story: Story, wording: int) -> str:
         """Return a title template: half the time the topic's own, else the occasion's."""
-        pick = story.row[27]
+        pick = story.row[TITLE]
         # A mission's trade news is not about the trade of its host country.
         is_own = pick & 1 and (story.frame != MISSION_FRAME or story.topic != "18")
         if is_own:
@@ -66,17 +67,21 @@ class Prose:
         Returns:
             Templates whose joint length is near the story's target.
         """
-        told, size = self._core(story.topic, story.frame, wording)[salt % _CORES]
-        parts = told.copy()
+        parts = self._core(story.topic, story.frame, wording)[salt % _CORES].copy()
         if story.other_region >= 0:
             others = self.texts.others[salt % len(self.texts.others)]
             parts.append(others[salt % len(others)])
         if story.other_topic:
             background = self.texts.topics[story.other_topic].background
             parts.append(background[salt % len(background)][0])
-        tails = self._tail(story.topic, wording)
-        tail, lengths = tails[(salt >> 5) % _TAILS]
-        parts += tail[: bisect_left(lengths, story.target - size)]
+        wanted = story.target // _SENTENCE - len(parts)
+        if wanted > 0:
+            order = salt // _CORES % _CORES
+            near = self._close_by(story.topic, wording)[order]
+            parts += near[:wanted]
+            if wanted > len(near):
+                far = self._far[wording][order][salt // _CORES // _CORES % _TAILS]
+                parts += far[: wanted - len(near)]
         closings = self.texts.closings[salt % len(self.texts.closings)]
         parts.append(closings[0])
         return parts
@@ -96,51 +101,46 @@ class Prose:
             text = set_text(parts, style) % slots
         return text
 
-    def _core(self, topic: str, frame: str, wording: int) -> list[tuple[list[str], int]]:
-        """Return lead and facts in several orders and choices of words, with their lengths."""
+    def _core(self, topic: str, frame: str, wording: int) -> list[list[str]]:
+        """Return lead and facts in several orders and choices of words."""
         key = (topic, frame, wording)
         if key not in self._cores:
             occasion = self.texts.frames[frame]
             lead = occasion.leads[wording][0]
             facts = self.texts.topics[topic].facts[wording] + occasion.facts[wording]
-            cores = []
-            for n, order in enumerate(_ORDERS):
-                told = [lead[n % len(lead)]]
-                told += [facts[index][n % len(facts[index])] for index in order]
-                cores.append((told, sum(map(len, told))))
-            self._cores[key] = cores
+            self._cores[key] = [
+                [lead[n % len(lead)], *(facts[i][n % len(facts[i])] for i in order)]
+                for n, order in enumerate(_ORDERS)
+            ]
         return self._cores[key]
 
-    def _tail(self, topic: str, wording: int) -> list[Tail]:
-        """Return what follows the facts: background, quotes and general sentences.
-
-        Shuffled once, with fixed seeds, and kept with running lengths: taking as much as a body
-        needs is then one slice.
-        """
+    def _close_by(self, topic: str, wording: int) -> list[list[str]]:
+        """Return what follows the facts: background, a quote, some general sentences."""
         key = (topic, wording)
-        if key not in self._tails:
+        if key not in self._near:
             background = self.texts.topics[topic].background
-            tails = []
-            for n, far in enumerate(self._far[wording]):
+            orders = []
+            for n, order in enumerate(_NEAR_ORDERS):
                 near = [variants[n % len(variants)] for variants in background]
-                near += far[:_NEAR]
-                chosen = [near[i] for i in _NEAR_ORDERS[n]] + far[_NEAR:]
-                lengths = list(accumulate(len(sentence) + _FILLED for sentence in chosen))
-                tails.append((chosen, lengths))
-            self._tails[key] = tails
-        return self._tails[key]
+                near += self._opening[wording][n]
+                orders.append([near[i] for i in order])
+            self._near[key] = orders
+        return self._near[key]
 
-    def _shuffled_far(self, wording: int) -> list[list[str]]:
-        """Return general sentences and quotes in several orders, each beginning with a quote."""
-        shuffled = []
-        for n in range(_TAILS):
-            shuffle = random.Random(1000 * n + wording)
-            quotes = list(self.texts.quotes[wording])
-            shuffle.shuffle(quotes)
-            far = list(self.texts.general) + quotes[1:]
-            shuffle.shuffle(far)
-            shuffled.append([shuffle.choice(variants) for variants in [quotes[0], *far]])
-        return shuffled
+    def _shuffle(self, wording: int, n: int) -> tuple[list[str], list[list[str]]]:
+        """Return a quote and some general sentences, and several orders of all the others."""
+        chance = random.Random(100 * n + wording)
+        quotes = list(self.texts.quotes[wording])
+        general = list(self.texts.general)
+        chance.shuffle(quotes)
+        chance.shuffle(general)
+        opening = [quotes[0], *general[: _NEAR - 1]]
+        rest = quotes[1:] + general[_NEAR - 1 :]
+        far = []
+        for _ in range(_TAILS):
+            chance.shuffle(rest)
+            far.append([chance.choice(variants) for variants in rest])
+        return [chance.choice(variants) for variants in opening], far
 
 
 def set_text(parts: list[str], style: int) -> str:

@@ -5,60 +5,110 @@ picks from them. Integers end in 5 to 9 or 0, or are 11 to 14, so that Russian a
 genitive plural. Places and agencies bring their own slots (``places``, ``agencies``).
 """
 
+import random
 from datetime import date, timedelta
 from functools import cache
 
 from orchestration.synthetic import LANGS
+from orchestration.synthetic.draws import FIGURES, PEOPLE
 from orchestration.synthetic.facts import read_table
-
-ROW = 32
-"""Random integers (16 bits) that one article may use."""
 
 
 def _plural(low: int, high: int) -> list[int]:
     return [n for n in range(low, high) if n % 10 in (0, 5, 6, 7, 8, 9) or 11 <= n % 100 <= 14]
 
 
-_SMALL = [str(n) for n in _plural(5, 20)]
-_TENS = [str(n) for n in _plural(15, 50)]
-_HUNDREDS = [str(n) for n in _plural(55, 990)]
-_MIDDLE = [str(n) for n in _plural(25, 640)]
-_TENTHS = range(21, 489)
+_SMALL, _TENS, _HUNDREDS, _MIDDLE = (
+    [str(n) for n in _plural(*ends)] for ends in ((5, 20), (15, 50), (55, 990), (25, 640))
+)
+_TENTHS = [n / 10 for n in range(21, 489) if n % 10]
 # Hundreds without the round thousands: "4.7 thousand" is then the same figure exactly.
 _THOUSANDS = [n * 100 for n in range(11, 190) if n % 10]
-
-_BIG = tuple([f"{n:,}".replace(",", mark) for n in _THOUSANDS] for mark in (",", " ", " "))
-_BIG_WORDS = tuple(
-    [f"{n / 1000:.1f}".replace(".", mark) + f" {word}" for n in _THOUSANDS]
-    for mark, word in ((".", "thousand"), (",", "тысячи"), (",", "мың"))
-)
-_DECIMALS = tuple(
-    [f"{n / 10:.1f}".replace(".", mark) for n in _TENTHS if n % 10] for mark in (".", ",", ",")
-)
 _TIMES = ("10:00", "11:00", "12:00", "14:30", "15:00", "16:00")
+
+_POINT = (".", ",", ",")
+_GROUP = (",", " ", " ")
+_THOUSAND = ("thousand", "тысячи", "мың")
+
+# Figures that are drawn together, as ready-made sheets: filling 21 slots one by one took a tenth
+# of a run. The groups are drawn apart, so stories of one topic hardly ever share all figures.
+_FIGURES: tuple[dict[str, list[str] | list[float] | list[int]], ...] = (
+    {"a": _TENS, "b": _HUNDREDS, "c": _THOUSANDS, "e": _SMALL},
+    {"d": _TENTHS, "f": _MIDDLE, "m": _HUNDREDS},
+    {"i": _TENS, "j": _SMALL, "k": _MIDDLE, "v": _HUNDREDS},
+    {"w": _THOUSANDS, "x": _TENTHS, "y": _HUNDREDS, "r": _MIDDLE, "z": _TENTHS},
+)
+_SHEETS = 509
+
+Sheet = dict[str, str]
+
+
+def _spell(name: str, value: object, lang: int) -> Sheet:
+    """Spell a drawn value; a whole number in digits and, as ``<name>t``, in thousands."""
+    if isinstance(value, str):
+        return {name: value}
+    if isinstance(value, int):
+        words = f"{value / 1000:.1f}".replace(".", _POINT[lang])
+        digits = f"{value:,}".replace(",", _GROUP[lang])
+        return {name: digits, f"{name}t": f"{words} {_THOUSAND[lang]}"}
+    return {name: f"{value:.1f}".replace(".", _POINT[lang])}
+
+
+def _figure_sheets() -> tuple[list[list[Sheet]], ...]:
+    """Per language, the sheets of each group; one index means the same facts in each language."""
+    chance = random.Random(20)
+    drawn = [
+        [{name: chance.choice(values) for name, values in group.items()} for _ in range(_SHEETS)]
+        for group in _FIGURES
+    ]
+    spelt: tuple[list[list[Sheet]], ...] = ([], [], [])
+    for lang, groups in enumerate(spelt):
+        for group in drawn:
+            sheets: list[Sheet] = []
+            for values in group:
+                sheet: Sheet = {}
+                for name, value in values.items():
+                    sheet |= _spell(name, value, lang)
+                sheets.append(sheet)
+            groups.append(sheets)
+    return spelt
 
 
 def _people() -> list[list[tuple[str, str]]]:
     """Every full name per language, with the ending of a Russian past tense beside it."""
     rows = read_table("people")
-    names: list[list[tuple[str, str]]] = [[], [], []]
     surnames = [row for row in rows if row["part"] == "s"]
+    names: list[list[tuple[str, str]]] = [[], [], []]
     for given in rows:
         if given["part"] == "s":
             continue
-        female = given["part"] == "f"
+        is_female = given["part"] == "f"
         for surname in surnames:
+            declines = is_female and not surname["en"].endswith("o")
             for i, lang in enumerate(LANGS):
-                ending = {"en": "a", "ru": "а", "kk": "а"}[lang] if female else ""
-                if surname["en"].endswith("o"):
-                    ending = ""
-                names[i].append((f"{given[lang]} {surname[lang]}{ending}", "а" if female else ""))
+                ending = ("a" if lang == "en" else "а") if declines else ""
+                name = f"{given[lang]} {surname[lang]}{ending}"
+                names[i].append((name, "а" if is_female else ""))
     return names
 
 
-_PEOPLE = _people()
-_N_SMALL, _N_TENS, _N_MIDDLE, _N_HUNDREDS = map(len, (_SMALL, _TENS, _MIDDLE, _HUNDREDS))
-_N_BIG, _N_DECIMALS, _N_PEOPLE = len(_BIG[0]), len(_DECIMALS[0]), len(_PEOPLE[0])
+def _people_sheets() -> tuple[list[Sheet], ...]:
+    """Per language, two persons and a time of the day."""
+    people = _people()
+    chance = random.Random(21)
+    spelt: tuple[list[Sheet], ...] = ([], [], [])
+    for _ in range(_SHEETS):
+        speaker, other = chance.sample(range(len(people[0])), 2)
+        time = chance.choice(_TIMES)
+        for lang, sheets in enumerate(spelt):
+            p, pa = people[lang][speaker]
+            q, qa = people[lang][other]
+            sheets.append({"p": p, "pa": pa, "q": q, "qa": qa, "t": time})
+    return spelt
+
+
+_FIGURE_SHEETS = _figure_sheets()
+_PEOPLE_SHEETS = _people_sheets()
 
 
 def _months() -> tuple[dict[str, str], ...]:
@@ -68,7 +118,10 @@ def _months() -> tuple[dict[str, str], ...]:
 _MONTHS = _months()
 
 
-def day_slots(day: date) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+DaySlots = tuple[dict[str, str], dict[str, str], dict[str, str]]
+
+
+def day_slots(day: date) -> DaySlots:
     """Slots of the day that a release tells of, per language: ``day``, ``dn``, ``yr``."""
     month = _MONTHS[day.month - 1]
     year = str(day.year)
@@ -108,34 +161,10 @@ def figure_slots(row: list[int], lang: int) -> dict[str, str]:
         The slots ``a b c ct d e f m`` (topic), ``i j k v w wt x y`` (occasion), ``r z`` (general),
         ``p pa q qa`` (persons) and ``t`` (time).
     """
-    big, words, decimals, people = _BIG[lang], _BIG_WORDS[lang], _DECIMALS[lang], _PEOPLE[lang]
-    a, b, c, d, e, f, m, i, j, k, v, x, w, y, r, z, p, q, t = row[:19]
-    c, w = c % _N_BIG, w % _N_BIG
-    p %= _N_PEOPLE
-    speaker, speaker_ending = people[p]
-    other, other_ending = people[(p + 7 + q % 300) % _N_PEOPLE]
-    return {
-        "a": _TENS[a % _N_TENS],
-        "b": _HUNDREDS[b % _N_HUNDREDS],
-        "c": big[c],
-        "ct": words[c],
-        "d": decimals[d % _N_DECIMALS],
-        "e": _SMALL[e % _N_SMALL],
-        "f": _MIDDLE[f % _N_MIDDLE],
-        "m": _HUNDREDS[m % _N_HUNDREDS],
-        "i": _TENS[i % _N_TENS],
-        "j": _SMALL[j % _N_SMALL],
-        "k": _MIDDLE[k % _N_MIDDLE],
-        "v": _HUNDREDS[v % _N_HUNDREDS],
-        "w": big[w],
-        "wt": words[w],
-        "x": decimals[x % _N_DECIMALS],
-        "y": _HUNDREDS[y % _N_HUNDREDS],
-        "r": _MIDDLE[r % _N_MIDDLE],
-        "z": decimals[z % _N_DECIMALS],
-        "p": speaker,
-        "pa": speaker_ending,
-        "q": other,
-        "qa": other_ending,
-        "t": _TIMES[t % len(_TIMES)],
-    }
+    topic, more, occasion, general = _FIGURE_SHEETS[lang]
+    values = topic[row[FIGURES] % _SHEETS].copy()
+    values |= more[row[FIGURES + 1] % _SHEETS]
+    values |= occasion[row[FIGURES + 2] % _SHEETS]
+    values |= general[row[FIGURES + 3] % _SHEETS]
+    values |= _PEOPLE_SHEETS[lang][row[PEOPLE] % _SHEETS]
+    return values

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from orchestration.synthetic.agencies import Agency, Roster
+from orchestration.synthetic.draws import AGENCY, EVENT, FRAME, OTHER_REGION, OTHER_TOPIC, PLACE
 from orchestration.synthetic.facts import upper_first
 from orchestration.synthetic.places import ABROAD, NATIONAL, Region, Spot
-from orchestration.synthetic.slots import day_slots, event_table, figure_slots
+from orchestration.synthetic.slots import DaySlots, day_slots, event_table, figure_slots
 from orchestration.synthetic.trends import TOPICS, Silence
 
 MISSION_FRAME = "mission"
@@ -87,23 +88,25 @@ class Narrator:
         """
         self._count += 1
         if region == ABROAD:
-            agency, spot = self._roster.missions[row[20] % len(self._roster.missions)]
+            agency, spot = self._roster.missions[row[PLACE] % len(self._roster.missions)]
             frame = MISSION_FRAME
         elif region == NATIONAL:
-            spot = self._national[row[20] % 2]
-            agency = self._national_agency(topic, row[21])
-            frame = REGION_FRAMES[row[22] % len(REGION_FRAMES)]
+            spot = self._national[row[PLACE] % 2]
+            agency = self._national_agency(topic, row[AGENCY])
+            frame = REGION_FRAMES[row[FRAME] % len(REGION_FRAMES)]
         else:
             spots = self._spots[region]
-            spot = spots[row[20] % len(spots)]
-            agency, frame = self._regional_agency(region, topic, spot, row[21])
-            frame = frame or REGION_FRAMES[row[22] % len(REGION_FRAMES)]
+            spot = spots[row[PLACE] % len(spots)]
+            agency, frame = self._regional_agency(region, topic, spot, row[AGENCY])
+            frame = frame or REGION_FRAMES[row[FRAME] % len(REGION_FRAMES)]
         other_region = -1
-        if row[23] < _OTHER_REGION and region != ABROAD:
-            other_region = row[23] % len(self.regions)
+        if row[OTHER_REGION] < _OTHER_REGION and region != ABROAD:
+            other_region = row[OTHER_REGION] % len(self.regions)
             if self.regions[other_region].code == region:
                 other_region = -1
-        other_topic = TOPICS[row[24] % len(TOPICS)] if row[24] < _OTHER_TOPIC else ""
+        other_topic = (
+            TOPICS[row[OTHER_TOPIC] % len(TOPICS)] if row[OTHER_TOPIC] < _OTHER_TOPIC else ""
+        )
         if other_topic == topic:
             other_topic = ""
         return Story(
@@ -113,7 +116,7 @@ class Narrator:
             spot,
             agency,
             row,
-            self._events[row[25] % len(self._events)],
+            self._events[row[EVENT] % len(self._events)],
             other_region,
             other_topic,
             target,
@@ -146,12 +149,24 @@ class Narrator:
             return local[0], ""
         return self._roster.akimats[region], ""
 
-    def slots(self, story: Story, lang: int, subject: str) -> dict[str, str]:
-        """Return all slots of a story in one language (index into ``LANGS``)."""
+    def slots(
+        self, story: Story, lang: int, subject: str, day: DaySlots | None = None
+    ) -> dict[str, str]:
+        """Return all slots of a story in one language.
+
+        Args:
+            story: The story.
+            lang: Index into ``LANGS``.
+            subject: What it is about, in the form of the language's templates.
+            day: Slots of its day, where that is not the current one.
+
+        Returns:
+            Slot name to text.
+        """
         values = figure_slots(story.row, lang)
         values |= story.spot.names[lang]
         values |= story.agency.names[lang]
-        values |= self.day_slots[lang]
+        values |= (day or self.day_slots)[lang]
         values["s"], values["s_"] = subject, upper_first(subject)
         values["on"] = story.event[lang]
         if story.other_region >= 0:

@@ -6,6 +6,7 @@ Nothing else in this package lets a body line end in dd.mm.yyyy.
 
 from datetime import date, timedelta
 
+from orchestration.synthetic.draws import EVENT, OTHER_REGION, OTHER_TOPIC, SUBJECT
 from orchestration.synthetic.items import Item, relation_fragment
 from orchestration.synthetic.texts import Variants
 
@@ -30,7 +31,7 @@ def plant_trap(item: Item, day: date, row: list[int], deadlines: tuple[Variants,
         row: Random integers of 16 bits.
         deadlines: Templates of a deadline in the item's language, without the final period.
     """
-    trap = TRAPS[row[26] % len(TRAPS)]
+    trap = TRAPS[row[SUBJECT] % len(TRAPS)]
     if trap == TITLE_DATE:
         before = day - timedelta(days=1)
         item.title += _TITLE_DATES[item.lang].format(before.strftime("%d.%m.%Y"))
@@ -40,10 +41,12 @@ def plant_trap(item: Item, day: date, row: list[int], deadlines: tuple[Variants,
         second, _, rest = rest.partition(". ")
         if not rest or len(body) > _MOST_CHARS:
             return
-        deadline = day + timedelta(days=_SOONEST_DEADLINE + row[25] % 70)
-        sentence = deadlines[row[24] % len(deadlines)][0] % {"dl": deadline.strftime("%d.%m.%Y")}
+        deadline = day + timedelta(days=_SOONEST_DEADLINE + row[EVENT] % 70)
+        sentence = deadlines[row[OTHER_TOPIC] % len(deadlines)][0] % {
+            "dl": deadline.strftime("%d.%m.%Y")
+        }
         period = "." if trap == DEADLINE_PERIOD else ""
-        if period and row[23] & 1:
+        if period and row[OTHER_REGION] & 1:
             # The last line, so that a source may be glued to the date.
             item.body = f"{body}\n{sentence}{period}"
         else:

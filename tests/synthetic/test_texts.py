@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from orchestration.synthetic import LANGS
+from orchestration.synthetic.draws import WIDTH
 from orchestration.synthetic.places import load_regions
 from orchestration.synthetic.slots import day_slots, event_phrases, figure_slots
 from orchestration.synthetic.texts import expand, load_texts
@@ -17,7 +18,7 @@ FREE = {
     *("pin", "Pin", "pof", "rin", "Rin", "rof", "pl", "pc", "oin", "oof"),
     *("ag", "Ag", "agg", "agg_", "s", "s_", "pa", "qa", "day", "dn", "yr"),
 }
-FIGURES = {*figure_slots(list(range(32)), 0), "on", "dl", "nn"}
+FIGURES = {*figure_slots(list(range(WIDTH)), 0), "on", "dl", "nn"}
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +108,7 @@ def test_dates_and_figures_are_spelt_for_each_language() -> None:
         "11 февраля",
         "11 ақпанда",
     ]
-    row = list(range(100, 132))
+    row = list(range(100, 100 + WIDTH))
     en, ru, kk = (figure_slots(row, lang) for lang in range(3))
     assert en["c"].replace(",", "") == ru["c"].replace(" ", "") == kk["c"].replace(" ", "")
     assert float(en["ct"].split()[0]) * 1000 == float(en["c"].replace(",", ""))
@@ -118,7 +119,7 @@ def test_dates_and_figures_are_spelt_for_each_language() -> None:
 
 def test_whole_figures_take_the_russian_genitive_plural() -> None:
     for start in range(0, 60_000, 997):
-        slots = figure_slots([start + 13 * i for i in range(32)], 1)
+        slots = figure_slots([start + 13 * i for i in range(WIDTH)], 1)
         for name in "abefmijkvr":
             number = int(slots[name])
             assert number % 10 in (0, 5, 6, 7, 8, 9) or 11 <= number % 100 <= 14

@@ -1,0 +1,191 @@
+"""The commands that read a home: query, prove, trace, list. They change nothing."""
+
+import difflib
+import json
+import sys
+from typing import Annotated
+
+import duckdb
+import typer
+
+from orchestration import commands
+from orchestration.building import prepare_home
+from orchestration.commands import NothingThere
+from orchestration.locking import write_lock
+from orchestration.settings import Settings
+from orchestration.terminal import (
+    HomeOption,
+    JsonOption,
+    bar_of,
+    err,
+    open_settings,
+    out,
+    plain_cell,
+    plain_errors,
+    print_table,
+    printable,
+    say,
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    for command in (sql, verify, trace, deliveries, hashes, docs):
+        app.command()(command)
+
+
+def sql(
+    query: Annotated[str, typer.Argument(help="One SQL statement; without it, a prompt.")] = "",
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Query the published snapshot: the marts, read-only.
+
+    Try: baspasoz sql "select table_name, comment from duckdb_tables()"
+    """
+    with plain_errors():
+        settings = open_settings(home)
+        if query:
+            _run_query(settings, query, as_json)
+            return
+        err.print(f"{commands.served_snapshot(settings).database}; empty line or Ctrl-D ends")
+        while (line := _prompt()).strip():
+            try:
+                _run_query(settings, line, as_json)
+            except typer.Exit:
+                continue
+
+
+def _prompt() -> str:
+    try:
+        return input("sql> ")
+    except EOFError:
+        return ""
+
+
+def _run_query(settings: Settings, query: str, as_json: bool) -> None:
+    try:
+        names, rows = commands.query(settings, query)
+    except duckdb.Error as error:
+        err.print(f"baspasoz: {str(error).strip()}", style="red", highlight=False, markup=False)
+        raise typer.Exit(1) from error
+    if as_json:
+        values = [dict(zip(names, row, strict=True)) for row in rows]
+        typer.echo(json.dumps(values, ensure_ascii=False, default=str, indent=1))
+        return
+    if not sys.stdout.isatty():
+        typer.echo("\t".join(names))
+        for row in rows:
+            typer.echo("\t".join(plain_cell(value) for value in row))
+        return
+    print_table(names, rows)
+
+
+def verify(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """Read every delivery again and prove that each byte and each row is accounted for."""
+    with plain_errors():
+        settings = open_settings(home)
+        if not settings.build_db.exists():
+            raise NothingThere(f"nothing is built in {settings.home} yet; run: baspasoz build")
+        with bar_of("verifying", as_json) as advance:
+            found = commands.verify(settings, advance)
+        if as_json:
+            typer.echo(json.dumps(vars(found), ensure_ascii=False, indent=1))
+        else:
+            out.print(
+                f"{found.accounted_bytes:,} of {found.byte_count:,} bytes accounted for "
+                f"in {found.deliveries:,} deliveries",
+                highlight=False,
+            )
+            if found.refused_count:
+                out.print(f"{found.refused_count:,} were refused at the door: not kept")
+        for name, problem in found.problems:
+            err.print(f"{name}: {problem}", style="red", highlight=False, markup=False)
+        if found.problems:
+            raise typer.Exit(1)
+
+
+def trace(
+    article_id: Annotated[str, typer.Argument(help="As in marts.fct_articles.")],
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show where an article came from: deliveries, byte spans, revisions, the original text."""
+    with plain_errors():
+        found = commands.trace(open_settings(home), article_id)
+        if as_json:
+            typer.echo(json.dumps([vars(o) for o in found], ensure_ascii=False, indent=1))
+            return
+        revisions = list(dict.fromkeys(o.revision_id for o in found))
+        typer.echo(f"{article_id}: {len(found)} occurrences, {len(revisions)} revisions")
+        previous = None
+        for occurrence in found:
+            number = revisions.index(occurrence.revision_id) + 1
+            typer.echo("")
+            typer.echo(f"occurrence  {occurrence.occurrence_id}  (revision {number})")
+            typer.echo(f"delivery    {occurrence.delivery_id}")
+            typer.echo(f"names       {', '.join(occurrence.file_names)}")
+            typer.echo(
+                f"place       article {occurrence.ordinal}, bytes {occurrence.span[0]:,}"
+                f" to {occurrence.span[1]:,}"
+            )
+            typer.echo(f"source      {occurrence.source_url or 'none printed'}")
+            typer.echo(f"flags       {occurrence.flags or 'none'}")
+            if previous is not None and previous.revision_id != occurrence.revision_id:
+                for line in _difference(previous, occurrence):
+                    typer.echo(f"  {line}")
+            elif previous is None:
+                typer.echo("")
+                typer.echo(printable(occurrence.original))
+            previous = occurrence
+
+
+def _difference(before: commands.Occurrence, after: commands.Occurrence) -> list[str]:
+    """Sentences that went and came."""
+    old, new = ([o.title, *o.body.replace(". ", ".\n").splitlines()] for o in (before, after))
+    return [
+        printable(line)
+        for line in difflib.unified_diff(old, new, "before", "after", n=0, lineterm="")
+        if not line.startswith("@@")
+    ]
+
+
+def deliveries(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """List the deliveries of this home, refused ones with their reasons."""
+    with plain_errors():
+        settings = open_settings(home)
+        names, rows = commands.query(
+            settings,
+            "select left(delivery_id, 12) as id, file_name, name_count as names, status, "
+            "byte_count as bytes, article_count as articles, reject_count as rejects, "
+            "delivery_date as date, encoding, coalesce(reject_reason, '') as reason "
+            "from marts.dim_deliveries order by file_name",
+        )
+        if as_json:
+            values = [dict(zip(names, row, strict=True)) for row in rows]
+            typer.echo(json.dumps(values, ensure_ascii=False, default=str, indent=1))
+            return
+        print_table(names, rows)
+
+
+def hashes(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """Print a hash of each published table's content: equal content, equal hashes."""
+    with plain_errors():
+        found = commands.hash_tables(open_settings(home))
+        if as_json:
+            typer.echo(json.dumps(found, indent=1))
+            return
+        for name, value in found.items():
+            typer.echo(f"{value}  {name}")
+
+
+def docs(home: HomeOption = None) -> None:
+    """Write dbt's documentation of every table as one HTML file that needs no network."""
+    with plain_errors():
+        settings = open_settings(home)
+        prepare_home(settings)
+        from orchestration import dbt_runner
+
+        with write_lock(settings, say):
+            path = dbt_runner.generate_docs(settings)
+        typer.echo(str(path))

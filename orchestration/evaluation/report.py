@@ -1,0 +1,116 @@
+"""An evaluation in words for a terminal: plain text, a table and the misses.
+
+Holds rendering alone. Text of dumps goes through `printable`.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from orchestration.evaluation.evaluating import Evaluation, FieldResult
+from orchestration.evaluation.foreign import TopicEvaluation
+from orchestration.evaluation.intervals import Score
+from orchestration.evaluation.misses import Miss
+from orchestration.explanation_text import printable
+
+MISSES_SHOWN = 20
+
+
+def render_evaluation(found: Evaluation, misses_shown: int = MISSES_SHOWN) -> str:
+    """Scores, then languages, confidence, worst classes and misses.
+
+    Args:
+        found: the evaluation.
+        misses_shown: at most so many misses of each field.
+    """
+    lines = [
+        f"{found.gold}: {found.item_count:,} labelled items"
+        + (f", {found.extra_count:,} more articles in the dumps" if found.extra_count else ""),
+        "",
+        *_table(found),
+    ]
+    for heading, part in (
+        ("Precision per confidence", list(_levels(found))),
+        ("Worst classes: wrong of all, most often given instead", list(_worst(found))),
+    ):
+        if part:
+            lines += ["", heading, *part]
+    for name, result in found.fields.items():
+        own = [miss for miss in found.misses if miss.field == name]
+        if own:
+            lines += ["", f"Misses: {name}", *_misses(own[:misses_shown])]
+            if (left := result.miss_count - misses_shown) > 0:
+                lines.append(f"  and {left:,} more")
+    return printable("\n".join(lines))
+
+
+def _table(found: Evaluation) -> Iterator[str]:
+    langs = sorted({lang for result in found.fields.values() for lang in result.languages})
+    heads = "".join(f"  {lang:>13}" for lang in langs)
+    yield f"{'field':<28}  {'n':>6}  {'of':>7}  score  95 % interval{heads}"
+    for name, result in found.fields.items():
+        yield f"{name:<28}  {format_score(result.overall)}{_by_language(result, langs)}"
+
+
+def _by_language(result: FieldResult, langs: Sequence[str]) -> str:
+    cells = []
+    for lang in langs:
+        score = result.languages.get(lang)
+        cells.append(f"{score.score:.3f} ({score.n:,})" if score else "")
+    return "".join(f"  {cell:>13}" for cell in cells)
+
+
+def format_score(score: Score) -> str:
+    """Items, base, score and interval in fixed columns."""
+    interval = f"{score.low:.3f} to {score.high:.3f}"
+    return f"{score.n:>6,}  {score.base:>7,}  {score.score:.3f}  {interval}"
+
+
+def _levels(found: Evaluation) -> Iterator[str]:
+    for name, result in found.fields.items():
+        for level, score in result.levels.items():
+            yield f"  {name:<18} {level:<7} {format_score(score)}"
+
+
+def _worst(found: Evaluation) -> Iterator[str]:
+    for name, result in found.fields.items():
+        if result.worst:
+            classes = "; ".join(
+                f"{one.name} {one.wrong:,} of {one.n:,} ({one.instead})" for one in result.worst
+            )
+            yield f"  {name}: {classes}"
+
+
+def _misses(misses: Sequence[Miss]) -> Iterator[str]:
+    for miss in misses:
+        yield f"  {miss.item} ({miss.file} {miss.ordinal}) {' '.join(miss.title.split())[:100]}"
+        why = ", ".join(part for part in (miss.rule, miss.confidence) if part)
+        yield f"    expected {miss.wanted}; given {miss.given}{f' [{why}]' if why else ''}"
+        for line in miss.evidence:
+            yield f"      {line}"
+
+
+def render_topics(found: TopicEvaluation) -> str:
+    """Scores of a foreign set, then its codes, worst first."""
+    left_out = "; ".join(f"{code} ({n:,})" for code, n in found.left_out.items())
+    langs = ", ".join(f"{lang} {n:,}" for lang, n in found.langs.items())
+    lines = [
+        f"{found.name}: {found.n:,} titles ({langs})",
+        *([f"left out, no topic here: {left_out}"] if left_out else []),
+        "",
+        f"{'field':<28}  {'n':>6}  {'of':>7}  score  95 % interval",
+        f"{'macro-F1':<28}  {format_score(found.macro_f1)}",
+        f"{'micro accuracy':<28}  {format_score(found.accuracy)}",
+    ]
+    if found.answered:
+        lines.append(f"{'accuracy where answered':<28}  {format_score(found.answered)}")
+    lines += [
+        f"{'share of none':<28}  {format_score(found.none)}",
+        "",
+        "Codes, worst first",
+        f"  {'code':<12} {'n':>6}  {'F1':>5}  precision  recall  most often instead",
+    ]
+    lines += [
+        f"  {one.code:<12} {one.n:>6,}  {one.f1:.3f}  {one.precision:>9.3f}  {one.recall:>6.3f}"
+        f"  {one.instead}"
+        for one in found.codes
+    ]
+    return printable("\n".join(lines))

@@ -1,0 +1,144 @@
+"""Where the pages of a dump begin, and in which form each line has a date.
+
+Holds what can be told before any title is known: section lines, page furniture, forms of dates.
+The words themselves belong to `sections`, titles to `listing_titles`.
+"""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from orchestration.press.lines import (
+    DATE_BYTES,
+    INVISIBLE,
+    SHORT_BYTES,
+    BoolArray,
+    IntArray,
+    Lines,
+    strip_marks,
+)
+from orchestration.press.sections import match_furniture, match_section, match_site_name
+
+FORMS = ("glued", "alone", "stamped")
+NO_FORM, GLUED, ALONE, STAMPED = -1, 0, 1, 2
+_HAS_DATE_BELOW = (ALONE, STAMPED)
+_STAMP_BYTES = 96
+_STAMP = re.compile(
+    rb"\d\d\.\d\d\.\d{4}(?:" + INVISIBLE + rb"|,)+\d{1,2}:\d\d(?::\d\d)?"
+    rb"(?:" + INVISIBLE + rb"+[\d ]{1,12})?(?:" + INVISIBLE + rb"*[A-Za-z\x80-\xff]\S{0,40})?\Z"
+)
+_ENDS_BLANK = re.compile(INVISIBLE + rb"\Z")
+
+
+@dataclass(frozen=True, eq=False)
+class SpecialLines:
+    """Section lines and page furniture.
+
+    Attributes:
+        kinds: section or furniture by line.
+        is_special: for each line of the dump, whether it is one.
+        section_lines: the section lines in order: a page begins at each.
+    """
+
+    kinds: dict[int, str]
+    is_special: BoolArray
+    section_lines: IntArray
+
+
+def find_forms(lines: Lines) -> npt.NDArray[np.int8]:
+    """Where each line has its date: NO_FORM, glued to a title, alone, or stamped."""
+    forms = np.full(len(lines.starts), NO_FORM, np.int8)
+    dated = lines.dated
+    is_alone = lines.ends[dated] - lines.inks[dated] == DATE_BYTES
+    forms[dated[is_alone]] = ALONE
+    dated = dated[~is_alone]
+    has_blank = lines.array[lines.ends[dated] - DATE_BYTES - 1] == 32
+    forms[dated[has_blank]] = GLUED
+    for line in dated[~has_blank].tolist():
+        ink, end = int(lines.inks[line]), int(lines.ends[line])
+        if _ENDS_BLANK.search(lines.data[max(ink, end - 14) : end - DATE_BYTES]):
+            forms[line] = GLUED
+    for line in lines.stamped.tolist():
+        is_short = lines.ends[line] - lines.inks[line] <= _STAMP_BYTES
+        if is_short and _STAMP.match(lines.text(line)):
+            forms[line] = STAMPED
+    return forms
+
+
+def special_kind(lines: Lines, line: int) -> str | None:
+    """What a short line's words make it: section, furniture or nothing."""
+    text = strip_marks(lines.text(line)).decode("utf-8", "ignore")
+    if match_section(text):
+        return "section"
+    return "furniture" if match_furniture(text) else None
+
+
+def is_furniture(lines: Lines, line: int) -> bool:
+    """Whether a line that belongs to no article is page furniture."""
+    is_short = lines.ends[line] - lines.inks[line] <= SHORT_BYTES
+    return bool(is_short) and special_kind(lines, line) == "furniture"
+
+
+def find_specials(lines: Lines, forms: npt.NDArray[np.int8]) -> SpecialLines:
+    """Find section and furniture lines.
+
+    Such words also occur in bodies, so a line counts only where a page begins: at the top of the
+    dump, right before a title or another such line, at the end, or as a section under the site's
+    name.
+    """
+    count = len(lines.starts)
+    # beyond the last line nothing has a date
+    form = np.append(forms, np.full(2, NO_FORM, np.int8))
+    kinds = {
+        line: kind
+        for line in lines.short[forms[lines.short] == NO_FORM].tolist()
+        if (kind := special_kind(lines, line))
+    }
+    found: dict[int, str] = {}
+    for line in sorted(kinds, reverse=True):
+        if form[line + 1] in _HAS_DATE_BELOW:
+            if _is_section_under_name(lines, line, kinds):
+                found[line] = kinds[line]
+            continue  # else it is a title itself
+        if (
+            _is_page_head(lines, line, kinds)
+            or line + 1 in found
+            or form[line + 1] == GLUED
+            or form[line + 2] in _HAS_DATE_BELOW
+            or (line + 1 == count and _may_end(lines, line, kinds))
+        ):
+            found[line] = kinds[line]
+    is_special = np.zeros(count, bool)
+    is_special[list(found)] = True
+    sections = sorted(line for line, kind in found.items() if kind == "section")
+    return SpecialLines(found, is_special, np.array(sections, np.int64))
+
+
+def _is_page_head(lines: Lines, line: int, kinds: dict[int, str]) -> bool:
+    is_at_top = line < 5 and all(above in kinds for above in range(line))
+    return (
+        is_at_top
+        or _is_section_under_name(lines, line, kinds)
+        or (kinds.get(line + 1) == "section" and _is_site_name(lines, line))
+    )
+
+
+def _is_section_under_name(lines: Lines, line: int, kinds: dict[int, str]) -> bool:
+    return (
+        kinds[line] == "section"
+        and kinds.get(line - 1) == "furniture"
+        and _is_site_name(lines, line - 1)
+    )
+
+
+def _is_site_name(lines: Lines, line: int) -> bool:
+    return match_site_name(strip_marks(lines.text(line)).decode("utf-8", "ignore"))
+
+
+def _may_end(lines: Lines, line: int, kinds: dict[int, str]) -> bool:
+    """The last line of a dump: page numbers and links do, a section word only on a page."""
+    if kinds[line] == "furniture":
+        return True
+    return bool(lines.blank_before[line]) or line - 1 in kinds

@@ -1,0 +1,166 @@
+"""What every command shares: options, progress, errors of one line, safe output.
+
+No command stands here, and nothing of what commands do.
+"""
+
+import logging
+import os
+import sys
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from orchestration.building import BuildFailed
+from orchestration.commands import NothingThere
+from orchestration.kept import KeptBytesError
+from orchestration.landing import LandingError
+from orchestration.locking import HomeBusy
+from orchestration.progress import StageClock
+from orchestration.publishing import PublishError
+from orchestration.serving import ServeError
+from orchestration.settings import Settings, SettingsError
+from orchestration.warehouse import WarehouseError
+
+out = Console()
+err = Console(stderr=True)
+
+HomeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--home",
+        help="Folder that holds everything that is made. [default: data/warehouse]",
+        envvar="BASPASOZ_HOME",
+        show_default=False,
+        show_envvar=True,
+    ),
+]
+DumpsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--dumps",
+        help="Landing folder with the raw dumps; only ever read. [default: data/dumps]",
+        envvar="BASPASOZ_DUMPS",
+        show_default=False,
+        show_envvar=True,
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
+
+USER_ERRORS = (
+    BuildFailed,
+    HomeBusy,
+    KeptBytesError,
+    LandingError,
+    NothingThere,
+    PublishError,
+    ServeError,
+    SettingsError,
+    WarehouseError,
+)
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Errors a user can act on are one line on stderr and exit code 1."""
+    try:
+        yield
+    except USER_ERRORS as error:
+        err.print(f"baspasoz: {error}", style="red", highlight=False, markup=False, soft_wrap=True)
+        raise typer.Exit(1) from error
+    except BrokenPipeError:
+        # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
+    except OSError as error:
+        name = f" {error.filename}" if error.filename else ""
+        err.print(
+            f"baspasoz: {error.strerror or error}{name}; check space and permissions",
+            style="red",
+            highlight=False,
+            markup=False,
+            soft_wrap=True,
+        )
+        raise typer.Exit(1) from error
+    except KeyboardInterrupt:
+        err.print("baspasoz: interrupted; what was done stays, the next build goes on from there")
+        raise typer.Exit(130) from None
+
+
+def open_settings(home: Path | None, dumps: Path | None = None) -> Settings:
+    """Settings from options and environment, for this process and its children."""
+    settings = Settings.from_environment(home, dumps)
+    # children and the Dagster definitions read the same settings from the environment
+    os.environ.update(settings.as_environment())
+    return settings
+
+
+def say(message: str) -> None:
+    """Tell the user something on stderr."""
+    err.print(message, style="yellow", highlight=False, markup=False, soft_wrap=True)
+
+
+def plain_cell(value: object) -> str:
+    """A value on one line."""
+    return "" if value is None else " ".join(str(value).split())
+
+
+def printable(text: str) -> str:
+    """Text from a dump without control characters that could drive a terminal."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "·" for c in text)
+
+
+def print_table(names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A table; what looks like markup is shown as it stands."""
+    table = Table(*names, header_style="bold")
+    for row in rows:
+        table.add_row(*(Text(printable(plain_cell(value))) for value in row))
+    out.print(table)
+
+
+@contextmanager
+def terminal_progress(is_quiet: bool) -> Iterator[StageClock]:
+    """A clock whose stages show as bars on the terminal, if there is one."""
+    # libraries talk to their maintainers through warnings; a user can't act on them
+    warnings.simplefilter("ignore")
+    logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    if is_quiet or not err.is_terminal:
+        yield StageClock()
+        return
+    with Progress(
+        TextColumn("{task.description:<18}"),
+        BarColumn(),
+        TextColumn("{task.fields[state]}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=err,
+        transient=True,
+    ) as progress:
+        tasks: dict[str, Any] = {}
+
+        def on_stage(name: str) -> None:
+            for task in tasks.values():
+                progress.update(task, total=1, completed=1)
+                progress.stop_task(task)
+            tasks.setdefault(name, progress.add_task(name, total=None, state=""))
+
+        def on_advance(name: str, done: int, total: int) -> None:
+            progress.update(tasks[name], completed=done, total=total, state=f"{done:,}/{total:,}")
+
+        yield StageClock(on_stage=on_stage, on_advance=on_advance)
+
+
+@contextmanager
+def bar_of(name: str, is_quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """One progress bar; the value takes the work done and the work in all."""
+    with Progress(console=err, transient=True, disable=is_quiet or not err.is_terminal) as bar:
+        task = bar.add_task(name, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,159 @@
+"""Measures one piece of work in a process of its own: CPU, wall clock and memory.
+
+Holds how it is measured, not what. CPU seconds are user and system time of the process and of the
+children that it waited for. Memory is the resident size of the whole tree, added up every few
+milliseconds from outside; libraries that are loaded count, pages that two processes share count
+twice.
+"""
+
+import gc
+import resource
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from threading import Event, Thread
+
+import psutil
+
+from tests.benchmarks.dumps import Workspace
+
+Work = Callable[[], object]
+_SAMPLE_SECONDS = 0.02
+# quick work is repeated and the least counts: what else the machine does is left out
+_MIN_ROUNDS = 3
+_MAX_ROUNDS = 12
+_ENOUGH_SECONDS = 1.5
+
+
+class BenchError(RuntimeError):
+    """A stage failed; the message holds its traceback."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Something to be measured.
+
+    Attributes:
+        name: as the report shows it.
+        prepare: makes what the work needs, unmeasured, and gives the work; a top-level function.
+        is_repeatable: the work may be done several times over, with the same effect.
+        is_day: it is done on the added day's dumps, not on the period's.
+        is_reference: others are compared with it.
+    """
+
+    name: str
+    prepare: Callable[[Workspace], Work]
+    is_repeatable: bool = False
+    is_day: bool = False
+    is_reference: bool = False
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a stage took."""
+
+    cpu_seconds: float
+    wall_seconds: float
+    peak_bytes: int
+
+
+def measure(stage: Stage, workspace: Workspace) -> Measured:
+    """Run a stage in a process of its own.
+
+    Raises:
+        BenchError: it failed.
+    """
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_work, args=(stage, workspace, theirs))
+    process.start()
+    theirs.close()
+    try:
+        _receive(ours, stage)
+        assert process.pid is not None
+        watch = _MemoryWatch(process.pid)
+        watch.start()
+        try:
+            cpu, wall = _receive(ours, stage)
+        finally:
+            watch.stop()
+    finally:
+        ours.close()
+        process.join()
+    return Measured(cpu, wall, watch.peak_bytes)
+
+
+def _receive(pipe: Connection, stage: Stage) -> tuple[float, float]:
+    try:
+        kind, value = pipe.recv()
+    except EOFError:
+        kind, value = "error", "its process died"
+    if kind == "error":
+        raise BenchError(f"{stage.name}: {value}")
+    return value  # type: ignore[no-any-return]
+
+
+def _work(stage: Stage, workspace: Workspace, pipe: Connection) -> None:
+    """Prepare and do the work, in the process that is measured."""
+    try:
+        work = stage.prepare(workspace)
+        gc.collect()
+        pipe.send(("ready", (0.0, 0.0)))
+        pipe.send(("done", _least(work, _MAX_ROUNDS if stage.is_repeatable else 1)))
+    except Exception:
+        pipe.send(("error", traceback.format_exc()))
+
+
+def _least(work: Work, rounds: int) -> tuple[float, float]:
+    """CPU and wall seconds of the round with the least CPU."""
+    found: list[tuple[float, float]] = []
+    while len(found) < rounds:
+        cpu, wall = _cpu_seconds(), time.monotonic()
+        work()
+        found.append((_cpu_seconds() - cpu, time.monotonic() - wall))
+        if len(found) >= _MIN_ROUNDS and sum(c for c, _ in found) > _ENOUGH_SECONDS:
+            break
+    return min(found)
+
+
+def _cpu_seconds() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(u.ru_utime + u.ru_stime for u in used)
+
+
+class _MemoryWatch(Thread):
+    """Adds up the memory of a process and all below it until it is stopped."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.peak_bytes = 0
+        self._root = psutil.Process(pid)
+        self._is_over = Event()
+
+    def run(self) -> None:
+        while True:
+            self.peak_bytes = max(self.peak_bytes, self._look())
+            if self._is_over.wait(_SAMPLE_SECONDS):
+                return
+
+    def stop(self) -> None:
+        self._is_over.set()
+        self.join()
+
+    def _look(self) -> int:
+        try:
+            tree = [self._root, *self._root.children(recursive=True)]
+        except psutil.Error:
+            return 0
+        return sum(map(_resident, tree))
+
+
+def _resident(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_info().rss)
+    except psutil.Error:
+        # it ended meanwhile
+        return 0

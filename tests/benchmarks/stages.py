@@ -1,0 +1,202 @@
+"""What is measured: the product's own functions, stage by stage, and what they are compared with.
+
+Each function prepares a stage and gives back the work that is timed. Stages run in the order of
+`STAGES`: each finds in its home what the ones before it made. How time and memory are taken
+stands in `measuring`.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from orchestration import dbt_runner, loading, warehouse
+from orchestration.enriching import enrich_pending
+from orchestration.inputs import compute_inputs_id
+from orchestration.landing import take_dumps
+from orchestration.press.dump import parse_dump
+from orchestration.publishing import publish_snapshot
+from orchestration.settings import REPOSITORY, Settings
+from tests.benchmarks.dumps import Workspace
+from tests.benchmarks.measuring import Stage, Work
+from tests.benchmarks.plain_parser import parse_plainly
+
+LATEST = loading.RELEASE_DAY + timedelta(days=1)
+SHA256, PLAIN, DUCKDB = "sha256", "plain parser", "DuckDB load"
+
+
+def _hash(workspace: Workspace) -> Work:
+    data = [path.read_bytes() for path in workspace.period.paths]
+    return lambda: [hashlib.sha256(d).digest() for d in data]
+
+
+def _parse_plainly(workspace: Workspace) -> Work:
+    # it knows nothing of damaged bytes: they are made whole before
+    texts = [p.read_text("utf-8", "replace", newline="") for p in workspace.period.paths]
+    data = [text.encode() for text in texts]
+    return lambda: [None for d in data if parse_plainly(d) is None]
+
+
+def _load_by_duckdb(workspace: Workspace) -> Work:
+    rows, target = workspace.parquet / "articles.parquet", workspace.folder / "reference.duckdb"
+    with duckdb.connect(str(workspace.by_stage.build_db), read_only=True) as connection:
+        connection.execute(f"copy raw.articles to '{rows}' (format parquet, compression zstd)")
+    return lambda: _create_from(rows, target)
+
+
+def _create_from(rows: Path, target: Path) -> None:
+    _remove_database(target)
+    with duckdb.connect(str(target)) as connection:
+        connection.execute(f"create table articles as from '{rows}'")
+
+
+def _keep(workspace: Workspace) -> Work:
+    return lambda: take_dumps(workspace.by_stage)
+
+
+def _read_and_hash(workspace: Workspace) -> Work:
+    # without its index the landing folder is read again, and every file is known by its hash
+    settings = workspace.by_stage
+    index = settings.home / "landing.json"
+
+    def work() -> None:
+        index.unlink(missing_ok=True)
+        take_dumps(settings)
+
+    return work
+
+
+def _parse(workspace: Workspace) -> Work:
+    data = [path.read_bytes() for path in workspace.period.paths]
+    named = [(d, hashlib.sha256(d).hexdigest()) for d in data]
+    return lambda: [None for d, name in named if parse_dump(d, LATEST, name) is None]
+
+
+def _stage(workspace: Workspace) -> Work:
+    parsed = [parse_dump(p.read_bytes(), LATEST) for p in workspace.period.paths]
+    tables = {
+        "staged_articles": pa.concat_tables([p.articles for p in parsed]),
+        "staged_rejects": pa.concat_tables([p.rejects for p in parsed]),
+    }
+
+    def work() -> None:
+        for name, table in tables.items():
+            pq.write_table(table, workspace.parquet / f"{name}.parquet", compression="zstd")
+
+    return work
+
+
+def _load(workspace: Workspace) -> Work:
+    """All of loading but the parsing, whose results are taken down beforehand."""
+    settings = workspace.by_stage
+    parsed: list[Any] = []
+
+    def take_down(
+        function: Callable[[Any], Any], items: Iterable[Any], *, workers: int
+    ) -> Iterator[Any]:
+        for result in map(function, items):
+            parsed.append(result)
+            yield result
+
+    def replay(
+        function: Callable[[Any], Any], items: Iterable[Any], *, workers: int
+    ) -> Iterator[Any]:
+        return iter(parsed)
+
+    _load_raw(settings, take_down)
+    return partial(_load_raw, settings, replay)
+
+
+def _load_raw(settings: Settings, run_in_order: Callable[..., Iterator[Any]]) -> None:
+    _remove_database(settings.build_db)
+    with (
+        patch.object(loading, "run_in_order", run_in_order),
+        warehouse.open_warehouse(settings.build_db) as connection,
+    ):
+        loading.load_deliveries(settings, connection)
+
+
+def _enrich(workspace: Workspace) -> Work:
+    def work() -> None:
+        with warehouse.open_warehouse(workspace.by_stage.build_db) as connection:
+            enrich_pending(connection)
+
+    return work
+
+
+def _run_dbt(workspace: Workspace) -> Work:
+    settings = workspace.by_stage
+    # the project is parsed once for all builds of a home
+    dbt_runner.prepare_manifest(settings)
+
+    def work() -> None:
+        bad = [result for result in dbt_runner.build(settings) if not result.is_good]
+        assert not bad, f"dbt: {[(b.name, b.message) for b in bad]}"
+
+    return work
+
+
+def _publish(workspace: Workspace) -> Work:
+    settings = workspace.by_stage
+    return lambda: publish_snapshot(settings, compute_inputs_id(settings))
+
+
+def _build(workspace: Workspace) -> Work:
+    return partial(_run_command, workspace.by_command)
+
+
+def _build_day(workspace: Workspace) -> Work:
+    workspace.land(workspace.day, "day")
+    return partial(_run_command, workspace.by_command)
+
+
+def _run_command(settings: Settings) -> None:
+    """The command as a user types it, in an interpreter of its own."""
+    command = [sys.executable, "-m", "orchestration.cli", "build", "--json"]
+    folders = ["--home", str(settings.home), "--dumps", str(settings.dumps)]
+    done = subprocess.run(
+        [*command, *folders],
+        cwd=REPOSITORY,
+        env=_child_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"baspasoz build failed: {done.stderr.strip() or done.stdout}"
+
+
+def _remove_database(path: Path) -> None:
+    for file in (path, path.with_name(f"{path.name}.wal")):
+        file.unlink(missing_ok=True)
+
+
+def _child_environment() -> dict[str, str]:
+    return os.environ | {"BASPASOZ_SETTLE_SECONDS": "0"}
+
+
+STAGES = (
+    Stage(SHA256, _hash, is_repeatable=True, is_reference=True),
+    Stage(PLAIN, _parse_plainly, is_repeatable=True, is_reference=True),
+    Stage("keep", _keep),
+    Stage("read and hash", _read_and_hash, is_repeatable=True),
+    Stage("parse", _parse, is_repeatable=True),
+    Stage("stage", _stage, is_repeatable=True),
+    Stage("load", _load, is_repeatable=True),
+    Stage(DUCKDB, _load_by_duckdb, is_repeatable=True, is_reference=True),
+    Stage("enrich", _enrich),
+    Stage("dbt", _run_dbt),
+    Stage("publish", _publish),
+    Stage("whole build", _build),
+    Stage("no-op build", _build),
+    Stage("one day added", _build_day, is_day=True),
+)

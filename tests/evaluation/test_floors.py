@@ -1,0 +1,120 @@
+"""Floors under the labels: two standard errors below what was measured when they were set.
+
+They catch regressions and say nothing about how good the labels are on texts that nobody has
+tuned to. Where all was right, the error is that of one mistake more in n + 2 items.
+"""
+
+import shutil
+
+import pytest
+
+from orchestration.evaluation.evaluating import Evaluation, evaluate_items
+from orchestration.evaluation.gold import GoldItem, read_gold
+from orchestration.evaluation.report import render_evaluation
+from orchestration.evaluation.trial import load_dumps, model_labels, trial_home
+from tests.conftest import FIXTURES, SAMPLE
+
+DEV = FIXTURES / "gold" / "dev" / "gold.jsonl"
+REAL = FIXTURES / "gold" / "society-2026-02-11.jsonl"
+
+STORIES = FIXTURES / "gold" / "stories_dev" / "gold.jsonl"
+
+# stories stay without floors as long as a story is an exact copy alone
+FLOORS: dict[str, dict[str, float]] = {
+    "dev": {
+        "segmentation": 0.967,
+        "language": 0.966,
+        "agency_kind": 0.967,
+        "primary_region": 0.965,
+        "mentioned_regions_precision": 0.973,
+        "mentioned_regions_recall": 0.973,
+        "topic_acceptable": 0.934,
+        "topic_exact": 0.88,
+        "topic_labels_f1": 0.869,
+        "junk_f1": 0.627,
+    },
+    "real": {
+        "segmentation": 0.906,
+        "language": 0.906,
+        "agency_kind": 0.906,
+        "primary_region": 0.906,
+        "mentioned_regions_precision": 0.878,
+        "mentioned_regions_recall": 0.878,
+        "topic_acceptable": 0.906,
+        "topic_exact": 0.55,
+        "topic_labels_f1": 0.727,
+    },
+    "stories": {
+        "segmentation": 0.979,
+        "language": 0.979,
+        "primary_region": 0.944,
+        "topic_acceptable": 0.768,
+        "topic_labels_f1": 0.721,
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def evaluations(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Evaluation]:
+    """All sets through one trial: a dbt run costs more than all the rest."""
+    folders = {"dev": DEV.parent, "real": SAMPLE.parent, "stories": STORIES.parent}
+    golds = {"dev": DEV, "real": REAL, "stories": STORIES}
+    sets: dict[str, list[GoldItem]] = {name: read_gold(path) for name, path in golds.items()}
+    dumps = tmp_path_factory.mktemp("dumps")
+    for name, items in sets.items():
+        for file in {item.file for item in items}:
+            shutil.copy(folders[name] / file, dumps)
+    names = sorted(path.name for path in dumps.iterdir())
+    with trial_home() as settings:
+        load_dumps(settings, dumps, names)
+        model_labels(settings)
+        return {name: evaluate_items(name, items, settings) for name, items in sets.items()}
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_labels_keep_their_floors(evaluations: dict[str, Evaluation], name: str) -> None:
+    found = evaluations[name]
+    below = {
+        field: (found.fields[field].overall.score, floor)
+        for field, floor in FLOORS[name].items()
+        if found.fields[field].overall.score < floor
+    }
+    assert not below, f"below their floors: {below}\n{render_evaluation(found)}"
+
+
+def test_every_labelled_field_is_told(evaluations: dict[str, Evaluation]) -> None:
+    fields = {
+        "segmentation",
+        "language",
+        "agency_kind",
+        "primary_region",
+        "mentioned_regions_precision",
+        "mentioned_regions_recall",
+        "topic_acceptable",
+        "topic_exact",
+        "topic_labels_f1",
+        "junk_f1",
+        "stories_f1",
+        "stories_cross_language_f1",
+    }
+    told = evaluations["dev"].as_json()
+    assert set(told["fields"]) == fields
+    for result in told["fields"].values():
+        assert result["n"] > 0
+        assert 0 <= result["low"] <= result["score"] <= result["high"] <= 1
+    assert told["extra_articles"] == 0
+    # the sample is in one language: no pair crosses one
+    assert set(evaluations["real"].fields) == fields - {"stories_cross_language_f1"}
+
+
+def test_misses_show_the_words_they_rest_on(evaluations: dict[str, Evaluation]) -> None:
+    for found in evaluations.values():
+        counted = {name: result.miss_count for name, result in found.fields.items()}
+        for name, count in counted.items():
+            if name not in ("topic_exact", "stories_cross_language_f1"):
+                assert sum(miss.field == name for miss in found.misses) == count
+        shown = render_evaluation(found)
+        assert "95 % interval" in shown
+        for miss in found.misses:
+            if miss.field.startswith("topic"):
+                assert all("“" in line for line in miss.evidence)
