@@ -69,7 +69,7 @@ def open_frame(page: str) -> Frame | None:
         return None
     _announce(snapshot, names)
     if snapshot.is_synthetic:
-        st.warning(text.SYNTHETIC)
+        st.warning(text.MIXED if snapshot.is_mixed else text.SYNTHETIC)
     problems = sidebar.read_address(names, page)
     filters, counting = sidebar.controls(names)
     sidebar.write_address(filters, counting)

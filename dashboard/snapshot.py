@@ -26,12 +26,14 @@ class Snapshot:
         generation: its name.
         created_at: when it was published, UTC.
         is_synthetic: whether any of its articles were generated.
+        is_mixed: whether real ones stand beside them.
     """
 
     path: str
     generation: str
     created_at: dt.datetime | None
     is_synthetic: bool
+    is_mixed: bool
 
 
 def current_snapshot() -> Snapshot | None:
@@ -57,6 +59,7 @@ def current_snapshot() -> Snapshot | None:
         generation=generation,
         created_at=_instant(manifest.get("created_at")),
         is_synthetic=bool(manifest.get("is_synthetic")),
+        is_mixed=bool(manifest.get("is_mixed")),
     )
 
 

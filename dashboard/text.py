@@ -13,6 +13,10 @@ PRODUCT = "Baspasoz"
 TAGLINE = "What Kazakhstan's state bodies publish"
 PAGE_OVERVIEW = "Overview"
 PAGE_ARTICLES = "Articles"
+MIXED = (
+    "Made-up data stands among the real: some of these articles were generated for a test or a "
+    "demonstration. Keep the two in homes of their own; until then, trust no figure here."
+)
 SYNTHETIC = (
     "Made-up data. These articles were generated for a test or a demonstration: "
     "no figure on this page says anything about Kazakhstan."

@@ -43,6 +43,7 @@ class BuildSummary:
         counts: deliveries, articles, junk and rejects in it.
         intake: what became of the files in the landing folder.
         seconds: by stage.
+        is_mixed: synthetic and real dumps stand in one home.
     """
 
     is_new: bool
@@ -50,6 +51,7 @@ class BuildSummary:
     counts: dict[str, int] = field(default_factory=dict)
     intake: Intake = field(default_factory=Intake)
     seconds: dict[str, float] = field(default_factory=dict)
+    is_mixed: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Plain data for --json."""
@@ -167,4 +169,6 @@ def _summarise(
         "junk": manifest["junk_count"],
         "rejects": manifest["tables"]["fct_rejects"],
     }
-    return BuildSummary(is_new, snapshot.generation, counts, intake, dict(clock.seconds))
+    return BuildSummary(
+        is_new, snapshot.generation, counts, intake, dict(clock.seconds), manifest["is_mixed"]
+    )

@@ -195,6 +195,11 @@ def _print_summary(summary: BuildSummary, as_json: bool) -> None:
         say(f"refused  {name}: {reason}")
     for name, reason in summary.intake.waiting:
         say(f"waiting  {name}: {reason}")
+    if summary.is_mixed:
+        say(
+            "warning: synthetic and real dumps stand in one home; give each a --home of its own, "
+            "and remove what doesn't belong here with: baspasoz forget"
+        )
     if not summary.is_new:
         out.print("Nothing new: the published snapshot is up to date.")
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))

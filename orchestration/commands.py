@@ -305,13 +305,14 @@ def synthetic_rows(settings: Settings) -> Iterator[dict[str, Any]]:
 
 
 def count_rejects(settings: Settings) -> dict[str, int]:
-    """Rejects of synthetic deliveries by reason."""
+    """Rejects of synthetic deliveries by reason, once for each name that a delivery came under."""
     with warehouse.open_warehouse(settings.build_db, read_only=True) as connection:
         return dict(
             connection.execute(
                 "select r.reason, count(*) from raw.rejects as r "
-                "inner join raw.deliveries as d on r.delivery_id = d.delivery_id "
-                "where d.is_synthetic group by r.reason"
+                "inner join raw.delivery_sightings as s on r.delivery_id = s.delivery_id "
+                "where s.file_name like ? || '%' group by r.reason",
+                [PREFIX],
             ).fetchall()
         )
 

@@ -6,12 +6,12 @@ label is decided here: a reader is shown what the marts say. Words for a termina
 """
 
 from collections import defaultdict
-from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import duckdb
 
 from orchestration.commands import NothingThere, served_snapshot
+from orchestration.explanation import Explanation, Label, Proof
 from orchestration.settings import Settings
 
 CONTEXT_CHARS = 40
@@ -20,69 +20,6 @@ STORY_MEMBERS = 20
 _NONE_TOPIC = "no topic has the points that a primary one needs"
 _FIRST_TOPIC = "most points of all topics"
 _OTHER_TOPIC = "stands on its own and is near the first"
-
-
-@dataclass(frozen=True)
-class Proof:
-    """One piece of evidence: words of the article with some context.
-
-    Attributes:
-        char_start: first character of the words in the field, from 0.
-    """
-
-    before: str
-    words: str
-    after: str
-    field: str
-    char_start: int
-    rule: str
-    term: str
-    weight: float
-
-
-@dataclass(frozen=True)
-class Label:
-    """One label of an article.
-
-    Attributes:
-        kind: publisher, language, region, topic, junk or story.
-        value: the code that the tables hold.
-        name: for readers.
-        role: of a region its role, of a topic primary or also; else empty.
-        confidence: high, medium, low, a number for a language; None where there is none.
-        rule: what chose it.
-        evidence: strongest first.
-    """
-
-    kind: str
-    value: str
-    name: str
-    role: str = ""
-    confidence: str | None = None
-    rule: str = ""
-    evidence: tuple[Proof, ...] = ()
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """An article and its labels.
-
-    Attributes:
-        generation: the snapshot that was read.
-        story: other articles of the same story, id and title, at most `STORY_MEMBERS`.
-    """
-
-    article_id: str
-    generation: str
-    title: str
-    published_date: str | None
-    source_url: str | None
-    labels: tuple[Label, ...]
-    story: tuple[tuple[str, str], ...] = field(default_factory=tuple)
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain data for --json."""
-        return asdict(self)
 
 
 def explain(settings: Settings, article_id: str) -> Explanation:
@@ -232,7 +169,7 @@ def _region_rule(row: Row) -> str:
         return "neither publisher nor text says where"
     if row["role"] == "publisher":
         return "where the publisher belongs"
-    points = f"{row['score']:.1f} points from {row['mention_count']} names"
+    points = f"{row['score']:.1f} points from {_counted(row['mention_count'], 'name')}"
     return f"{row['primary_rule']}; {points}" if row.get("primary_rule") else points
 
 
@@ -252,7 +189,7 @@ def _topics(connection: duckdb.DuckDBPyConnection, article: Row, proofs: Proofs)
             role="primary" if row["is_primary"] else "also",
             confidence=row["confidence"],
             rule=f"{_FIRST_TOPIC if row['is_primary'] else _OTHER_TOPIC}; "
-            f"{row['score']:.1f} points from {row['term_count']} terms",
+            f"{row['score']:.1f} points from {_counted(row['term_count'], 'term')}",
             evidence=proofs.get(("topic", row["topic_id"]), ()),
         )
         for row in rows
@@ -276,5 +213,9 @@ def _story(article: Row, others: int) -> Label:
     return Label(
         kind="story",
         value=article["story_id"],
-        name=f"with {others:,} other articles" if others else "alone",
+        name=f"with {_counted(others, 'other article')}" if others else "alone",
     )
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

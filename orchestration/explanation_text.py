@@ -5,7 +5,8 @@ Holds rendering alone; what is told stands in `explaining`.
 
 from collections.abc import Iterator
 
-from orchestration.explaining import Explanation, Label, Proof
+from orchestration.explanation import Explanation, Label, Proof
+from orchestration.terminal import printable
 
 PROOFS_SHOWN = 12
 
@@ -46,8 +47,3 @@ def _proof(proof: Proof) -> str:
 def one_line(text: str) -> str:
     """Text whose blanks and line ends are single blanks."""
     return " ".join(text.split())
-
-
-def printable(text: str) -> str:
-    """Text from a dump without control characters that could drive a terminal."""
-    return "".join(c if c.isprintable() or c == "\n" else "·" for c in text)

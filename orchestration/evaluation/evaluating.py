@@ -1,19 +1,18 @@
 """One evaluation: labelled dumps through a trial home, then scores, worst classes and misses.
 
-Holds the order of the steps and the result. It is written down for a terminal in `report`.
+Holds the order of the steps. The result stands in `results`, its words for a terminal in `report`.
 """
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from orchestration import warehouse
 from orchestration.evaluation.alignment import align_items
 from orchestration.evaluation.answers import Answer, read_answers, read_occurrences
+from orchestration.evaluation.broken_stories import describe_broken_stories
 from orchestration.evaluation.gold import GoldItem, read_gold
 from orchestration.evaluation.intervals import Score, score_parts
 from orchestration.evaluation.measures import (
@@ -25,78 +24,15 @@ from orchestration.evaluation.measures import (
     Measure,
     Verdict,
 )
-from orchestration.evaluation.misses import Miss, describe_broken_stories, describe_misses
+from orchestration.evaluation.misses import describe_misses
 from orchestration.evaluation.pairs import score_pairs
+from orchestration.evaluation.results import Evaluation, FieldResult, WorstClass
 from orchestration.evaluation.trial import load_dumps, model_labels, trial_home
 from orchestration.progress import stage
 from orchestration.settings import Settings
 
 MISSES_PER_FIELD = 200
 WORST_CLASSES = 6
-
-
-@dataclass(frozen=True)
-class WorstClass:
-    """A class with mistakes: how many of how many, and what was said most often instead."""
-
-    name: str
-    wrong: int
-    n: int
-    instead: str
-
-
-@dataclass
-class FieldResult:
-    """Scores of one field: over all, per language, per confidence level where it has levels."""
-
-    overall: Score
-    languages: dict[str, Score] = field(default_factory=dict)
-    levels: dict[str, Score] = field(default_factory=dict)
-    worst: list[WorstClass] = field(default_factory=list)
-    miss_count: int = 0
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain data; the overall score's numbers stand at the top."""
-        return {
-            **self.overall.as_json(),
-            "misses": self.miss_count,
-            "languages": {name: score.as_json() for name, score in self.languages.items()},
-            **(
-                {"confidence": {name: score.as_json() for name, score in self.levels.items()}}
-                if self.levels
-                else {}
-            ),
-            "worst": [vars(one) for one in self.worst],
-        }
-
-
-@dataclass
-class Evaluation:
-    """What an evaluation found.
-
-    Attributes:
-        gold: the labelled set.
-        item_count: labelled items.
-        extra_count: articles in the same dumps that no item labels.
-        fields: by name, in the order in which they are shown; fields without labels are left out.
-        misses: wrong answers, at most `MISSES_PER_FIELD` of each field.
-    """
-
-    gold: str
-    item_count: int
-    extra_count: int
-    fields: dict[str, FieldResult] = field(default_factory=dict)
-    misses: list[Miss] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain data for --json."""
-        return {
-            "gold": self.gold,
-            "items": self.item_count,
-            "extra_articles": self.extra_count,
-            "fields": {name: result.as_json() for name, result in self.fields.items()},
-            "misses": [miss.as_json() for miss in self.misses],
-        }
 
 
 def evaluate(gold: Path, dumps: Path | None = None) -> Evaluation:

@@ -5,11 +5,11 @@ Holds rendering alone. Text of dumps goes through `printable`.
 
 from collections.abc import Iterator, Sequence
 
-from orchestration.evaluation.evaluating import Evaluation, FieldResult
-from orchestration.evaluation.foreign import TopicEvaluation
 from orchestration.evaluation.intervals import Score
 from orchestration.evaluation.misses import Miss
-from orchestration.explanation_text import printable
+from orchestration.evaluation.results import Evaluation, FieldResult
+from orchestration.evaluation.topic_scores import TopicEvaluation
+from orchestration.terminal import printable
 
 MISSES_SHOWN = 20
 

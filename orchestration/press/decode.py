@@ -21,6 +21,8 @@ OFFSETS_CHUNK = 1 << 24
 # stand where the latter has Serbian, Ukrainian and other ones that no Kazakh page uses.
 _KAZAKH_BYTES = re.compile(rb"[\x8d\x8e\x8f\x9d\x9e\x9f\xa1\xa2\xa3\xaa\xaf\xba\xbc\xbd\xbe\xbf]")
 _CONTROL = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
+_HIGH = bytes(range(0x80, 0x100))
+_LETTERS = bytes(range(0xC0, 0x100))  # of the Cyrillic code pages
 _REPLACEMENT = "\ufffd".encode()
 _HANDLER = "baspasoz.collect"
 
@@ -114,7 +116,7 @@ def decode_bytes(data: bytes) -> Decoded:
     bad = sum(stretch.end - stretch.start for stretch in damaged)
     if bad > len(data) // 4:
         raise NotText(f"{bad:,} of {len(data):,} bytes can't be decoded")
-    high = sum(byte >= 0x80 for byte in data[:SAMPLE_BYTES]) or 1
+    high = _count(data[:SAMPLE_BYTES], _HIGH) or 1
     confidence = max(0.5, round(1 - bad / max(high, bad), 3))
     return Decoded(data, name, confidence, sorted(damaged, key=lambda s: s.start))
 
@@ -130,8 +132,13 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
+def _count(data: bytes, members: bytes) -> int:
+    """How many of the bytes are among these."""
+    return len(data) - len(data.translate(None, members))
+
+
 def _refuse_binary(sample: bytes) -> None:
-    control = len(sample) - len(sample.translate(None, _CONTROL))
+    control = _count(sample, _CONTROL)
     if control > len(sample) // 10:
         raise NotText(f"{control:,} of the first {len(sample):,} bytes are control bytes")
 
@@ -151,11 +158,11 @@ def _guess_utf16(sample: bytes) -> str | None:
 
 def _code_page_confidence(sample: bytes) -> float | None:
     """How well the sample reads as a Cyrillic code page; None when it is rather UTF-8."""
-    high = len(sample) - len(sample.translate(None, bytes(range(128, 256))))
+    high = _count(sample, _HIGH)
     invalid = sum(s.end - s.start for s in _invalid_utf8(sample))
     if high == 0 or invalid < high * 0.3:
         return None
-    letters = len(sample) - len(sample.translate(None, bytes(range(0xC0, 0x100))))
+    letters = _count(sample, _LETTERS)
     share = letters / high
     if share < 0.6:
         return None

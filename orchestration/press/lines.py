@@ -84,8 +84,7 @@ def strip_marks(text: bytes) -> bytes:
     text = text.strip()
     if not text or (0x20 < text[0] < 0x7F and 0x20 < text[-1] < 0x7F):
         return text
-    start = found.end() if (found := _LEADING.match(text)) else 0
-    end = found.start() if (found := _TRAILING.search(text, start)) else len(text)
+    start, end = _trim_one(text, 0, len(text))
     return text[start:end]
 
 

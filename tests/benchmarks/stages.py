@@ -42,7 +42,7 @@ def _hash(workspace: Workspace) -> Work:
 
 def _parse_plainly(workspace: Workspace) -> Work:
     # it knows nothing of damaged bytes: they are made whole before
-    texts = [p.read_text("utf-8", "replace", newline="") for p in workspace.period.paths]
+    texts = [path.read_bytes().decode("utf-8", "replace") for path in workspace.period.paths]
     data = [text.encode() for text in texts]
     return lambda: [None for d in data if parse_plainly(d) is None]
 

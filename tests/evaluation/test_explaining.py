@@ -9,9 +9,11 @@ from typer.testing import CliRunner, Result
 
 from orchestration.cli_evaluation import register
 from orchestration.commands import NothingThere, query
-from orchestration.explaining import CONTEXT_CHARS, Explanation, Label, explain
-from orchestration.explanation_text import printable, render_explanation
+from orchestration.explaining import CONTEXT_CHARS, explain
+from orchestration.explanation import Explanation, Label
+from orchestration.explanation_text import render_explanation
 from orchestration.settings import Settings
+from orchestration.terminal import printable
 
 ARTICLE = "news-1159318-en"
 

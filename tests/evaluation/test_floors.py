@@ -8,9 +8,10 @@ import shutil
 
 import pytest
 
-from orchestration.evaluation.evaluating import Evaluation, evaluate_items
+from orchestration.evaluation.evaluating import evaluate_items
 from orchestration.evaluation.gold import GoldItem, read_gold
 from orchestration.evaluation.report import render_evaluation
+from orchestration.evaluation.results import Evaluation
 from orchestration.evaluation.trial import load_dumps, model_labels, trial_home
 from tests.conftest import FIXTURES, SAMPLE
 

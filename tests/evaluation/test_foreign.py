@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.evaluation.foreign import evaluate_topics, read_titles, score_topics
+from orchestration.evaluation.foreign import evaluate_topics, read_titles
 from orchestration.evaluation.gold import GoldError
 from orchestration.evaluation.report import render_topics
+from orchestration.evaluation.topic_scores import score_topics
 
 SET = """id\ttheme\ttext
 1\t6\tTo raise the salaries of teachers in secondary schools

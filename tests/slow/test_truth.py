@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.synthetic import PREFIX
+from tests.conftest import SAMPLE
 
 pytestmark = pytest.mark.slow
 
@@ -37,3 +38,12 @@ def test_what_was_planted_is_found(tmp_path: Path) -> None:
     assert not manifest["is_mixed"]
     listed = json.loads(baspasoz("deliveries", "--home", home, "--json").stdout)
     assert all(row["file_name"].startswith(PREFIX) for row in listed)
+
+
+def test_real_beside_synthetic_is_warned_of(tmp_path: Path) -> None:
+    dumps, home = tmp_path / "dumps", str(tmp_path / "home")
+    baspasoz("synthesize", "--articles", "60", "--days", "30", "--out", str(dumps))
+    (dumps / SAMPLE.name).write_bytes(SAMPLE.read_bytes())
+    built = baspasoz("build", "--home", home, "--dumps", str(dumps))
+    assert built.returncode == 0, built.stderr
+    assert "synthetic and real dumps stand in one home" in built.stderr

@@ -98,16 +98,15 @@ def find_specials(lines: Lines, forms: npt.NDArray[np.int8]) -> SpecialLines:
     }
     found: dict[int, str] = {}
     for line in sorted(kinds, reverse=True):
-        if form[line + 1] in _HAS_DATE_BELOW:
-            if _is_section_under_name(lines, line, kinds):
-                found[line] = kinds[line]
-            continue  # else it is a title itself
-        if (
-            _is_page_head(lines, line, kinds)
-            or line + 1 in found
-            or form[line + 1] == GLUED
-            or form[line + 2] in _HAS_DATE_BELOW
-            or (line + 1 == count and _may_end(lines, line, kinds))
+        has_date_below = form[line + 1] in _HAS_DATE_BELOW
+        if _is_page_head(lines, line, kinds, has_date_below) or (
+            not has_date_below
+            and (
+                line + 1 in found
+                or form[line + 1] == GLUED
+                or form[line + 2] in _HAS_DATE_BELOW
+                or (line + 1 == count and _may_end(lines, line, kinds))
+            )
         ):
             found[line] = kinds[line]
     is_special = np.zeros(count, bool)
@@ -116,21 +115,12 @@ def find_specials(lines: Lines, forms: npt.NDArray[np.int8]) -> SpecialLines:
     return SpecialLines(found, is_special, np.array(sections, np.int64))
 
 
-def _is_page_head(lines: Lines, line: int, kinds: dict[int, str]) -> bool:
-    is_at_top = line < 5 and all(above in kinds for above in range(line))
-    return (
-        is_at_top
-        or _is_section_under_name(lines, line, kinds)
-        or (kinds.get(line + 1) == "section" and _is_site_name(lines, line))
-    )
-
-
-def _is_section_under_name(lines: Lines, line: int, kinds: dict[int, str]) -> bool:
-    return (
-        kinds[line] == "section"
-        and kinds.get(line - 1) == "furniture"
-        and _is_site_name(lines, line - 1)
-    )
+def _is_page_head(lines: Lines, line: int, kinds: dict[int, str], has_date_below: bool) -> bool:
+    if line < 5 and all(above in kinds for above in range(line)):
+        return not has_date_below  # else it is a title itself
+    if kinds[line] == "section":
+        return kinds.get(line - 1) == "furniture" and _is_site_name(lines, line - 1)
+    return kinds.get(line + 1) == "section" and _is_site_name(lines, line)
 
 
 def _is_site_name(lines: Lines, line: int) -> bool:

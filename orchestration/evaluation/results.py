@@ -1,0 +1,74 @@
+"""What an evaluation found, as plain data.
+
+Holds the records alone; they are made in `evaluating` and written down in `report`.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from orchestration.evaluation.intervals import Score
+from orchestration.evaluation.misses import Miss
+
+
+@dataclass(frozen=True)
+class WorstClass:
+    """A class with mistakes: how many of how many, and what was said most often instead."""
+
+    name: str
+    wrong: int
+    n: int
+    instead: str
+
+
+@dataclass
+class FieldResult:
+    """Scores of one field: over all, per language, per confidence level where it has levels."""
+
+    overall: Score
+    languages: dict[str, Score] = field(default_factory=dict)
+    levels: dict[str, Score] = field(default_factory=dict)
+    worst: list[WorstClass] = field(default_factory=list)
+    miss_count: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data; the overall score's numbers stand at the top."""
+        return {
+            **self.overall.as_json(),
+            "misses": self.miss_count,
+            "languages": {name: score.as_json() for name, score in self.languages.items()},
+            **(
+                {"confidence": {name: score.as_json() for name, score in self.levels.items()}}
+                if self.levels
+                else {}
+            ),
+            "worst": [vars(one) for one in self.worst],
+        }
+
+
+@dataclass
+class Evaluation:
+    """What an evaluation found.
+
+    Attributes:
+        gold: the labelled set.
+        item_count: labelled items.
+        extra_count: articles in the same dumps that no item labels.
+        fields: by name, in the order in which they are shown; fields without labels are left out.
+        misses: wrong answers, at most some hundreds of each field.
+    """
+
+    gold: str
+    item_count: int
+    extra_count: int
+    fields: dict[str, FieldResult] = field(default_factory=dict)
+    misses: list[Miss] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data for --json."""
+        return {
+            "gold": self.gold,
+            "items": self.item_count,
+            "extra_articles": self.extra_count,
+            "fields": {name: result.as_json() for name, result in self.fields.items()},
+            "misses": [miss.as_json() for miss in self.misses],
+        }

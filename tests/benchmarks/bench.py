@@ -1,0 +1,105 @@
+"""Times every stage of the product on synthetic dumps: `python -m tests.benchmarks.bench`.
+
+Holds the command and the order of a run. What is measured stands in `stages`, how in `measuring`,
+what it comes to in `report`.
+"""
+
+import argparse
+import json
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from tests.benchmarks.dumps import make_workspace
+from tests.benchmarks.measuring import BenchError, measure
+from tests.benchmarks.report import (
+    Report,
+    compare,
+    describe_machine,
+    describe_size,
+    find_targets,
+    show_changes,
+    show_report,
+)
+from tests.benchmarks.stages import STAGES
+
+DAY_ARTICLES = 1_000
+
+
+def run_bench(
+    sizes: Sequence[int],
+    seed: int = 1,
+    day_articles: int = DAY_ARTICLES,
+    tell: Callable[[str], None] | None = None,
+) -> Report:
+    """Measure all stages for each size.
+
+    Args:
+        sizes: numbers of articles.
+        seed: of the generator.
+        day_articles: about how many articles the added day has.
+        tell: told what is done at the moment.
+
+    Returns:
+        The report, plain data.
+
+    Raises:
+        BenchError: a stage failed.
+    """
+    found = []
+    for articles in sizes:
+        if tell:
+            tell(f"{articles:,} articles: dumps")
+        with tempfile.TemporaryDirectory(prefix="baspasoz-bench-") as folder:
+            workspace = make_workspace(Path(folder), articles, day_articles, seed)
+            measured = {}
+            for stage in STAGES:
+                if tell:
+                    tell(f"{articles:,} articles: {stage.name}")
+                measured[stage] = measure(stage, workspace)
+            found.append(describe_size(workspace, measured))
+    return {
+        "machine": describe_machine(),
+        "seed": seed,
+        "sizes": found,
+        "targets": find_targets(found),
+    }
+
+
+def _sizes(text: str) -> list[int]:
+    sizes = [int(part.replace("_", "")) for part in text.split(",") if part.strip()]
+    if not sizes or min(sizes) < 1:
+        raise ValueError(text)
+    return sizes
+
+
+def main() -> None:
+    """Run, print, write, compare."""
+    parser = argparse.ArgumentParser(prog="bench", description=run_bench.__doc__)
+    parser.add_argument("--sizes", type=_sizes, default=[10_000, 100_000], metavar="N,N")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--json", type=Path, metavar="OUT.json", help="write the report here")
+    parser.add_argument("--compare", type=Path, metavar="OLD.json", help="an earlier report")
+    given = parser.parse_args()
+    console = Console()
+    # read first: a wrong name should not cost a run
+    old = json.loads(given.compare.read_bytes()) if given.compare else None
+    progress = Console(stderr=True)
+    try:
+        with progress.status("starting") as status:
+            report = run_bench(given.sizes, given.seed, tell=status.update)
+    except BenchError as error:
+        progress.print(str(error), style="red", markup=False, highlight=False)
+        raise SystemExit(1) from error
+    if given.json:
+        text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+        given.json.write_text(text, encoding="utf-8")
+    console.print(show_report(report))
+    if old is not None:
+        console.print(show_changes(compare(old, report)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,202 @@
+"""The report of a benchmark: plain data for JSON, targets, and tables for the terminal.
+
+Holds how figures are put together and shown; how they are taken stands in `measuring`. Seconds of
+a shared machine say little: ratios to references of the same run do.
+"""
+
+import os
+import platform
+from importlib.metadata import version
+from itertools import pairwise
+from typing import Any
+
+import psutil
+from rich.console import Group, RenderableType
+from rich.table import Table
+
+from tests.benchmarks.dumps import Workspace
+from tests.benchmarks.measuring import Measured, Stage
+from tests.benchmarks.stages import DUCKDB, PLAIN, SHA256
+
+Report = dict[str, Any]
+_PACKAGES = ("dagster", "dbt-core", "dbt-duckdb", "duckdb", "numpy", "pyarrow")
+_REFERENCES = {SHA256: "sha256_ratio", PLAIN: "plain_parser_ratio", DUCKDB: "duckdb_ratio"}
+
+PARSE_TO_PLAIN = 12.0
+PARSE_TO_SHA256 = 6.0
+LOAD_TO_DUCKDB = 2.0
+NOTHING_NEW_SECONDS = 8.0
+# ten times the articles may take twelve times the CPU
+GROWTH_SLACK = 1.2
+
+
+def describe_machine() -> Report:
+    """What the figures depend on; no names and no paths."""
+    return {
+        "cores": os.cpu_count() or 1,
+        "memory_bytes": psutil.virtual_memory().total,
+        "system": platform.system(),
+        "architecture": platform.machine(),
+        "python": platform.python_version(),
+        "versions": {name: version(name) for name in _PACKAGES},
+    }
+
+
+def describe_size(workspace: Workspace, found: dict[Stage, Measured]) -> Report:
+    """The figures of one size.
+
+    Args:
+        workspace: tells articles and bytes.
+        found: stages and references as measured.
+    """
+    # by byte, for the added day is smaller than the period that references read
+    by_byte = {s.name: m.cpu_seconds / workspace.period.bytes for s, m in found.items()}
+    stages = {}
+    for stage, measured in found.items():
+        lot = workspace.day if stage.is_day else workspace.period
+        stages[stage.name] = {
+            "cpu_seconds": measured.cpu_seconds,
+            "wall_seconds": measured.wall_seconds,
+            "peak_bytes": measured.peak_bytes,
+            "bytes": lot.bytes,
+            "articles": lot.articles,
+            "articles_per_cpu_second": lot.articles / measured.cpu_seconds,
+            "is_reference": stage.is_reference,
+            **{
+                ratio: measured.cpu_seconds / lot.bytes / by_byte[name]
+                for name, ratio in _REFERENCES.items()
+            },
+        }
+    return {
+        "articles": workspace.period.articles,
+        "files": len(workspace.period.paths),
+        "bytes": workspace.period.bytes,
+        "stages": stages,
+    }
+
+
+def find_targets(sizes: list[Report]) -> list[Report]:
+    """The targets, what was found, and whether they are met."""
+    targets = []
+    for size in sizes:
+        at, stages = f"at {size['articles']:,} articles", size["stages"]
+        parse, load = stages["parse"], stages["load"]
+        targets += [
+            _at_least(
+                f"parse: speed of the plain parser, {at}",
+                1 / parse["plain_parser_ratio"],
+                PARSE_TO_PLAIN,
+            ),
+            _at_most(f"parse: CPU of sha256, {at}", parse["sha256_ratio"], PARSE_TO_SHA256),
+            _at_most(f"load: CPU of DuckDB's own, {at}", load["duckdb_ratio"], LOAD_TO_DUCKDB),
+            _at_most(
+                f"no-op build: CPU seconds, {at}",
+                stages["no-op build"]["cpu_seconds"],
+                NOTHING_NEW_SECONDS,
+            ),
+        ]
+    for small, large in pairwise(sorted(sizes, key=lambda size: int(size["articles"]))):
+        fold = large["articles"] / small["articles"]
+        for name, stage in large["stages"].items():
+            if not stage["is_reference"]:
+                growth = stage["cpu_seconds"] / small["stages"][name]["cpu_seconds"]
+                what = f"{name}: growth of CPU for {fold:g} times the articles"
+                targets.append(_at_most(what, growth, fold * GROWTH_SLACK))
+    return targets
+
+
+def _at_least(what: str, found: float, wanted: float) -> Report:
+    return {"target": what, "wanted": f"≥ {wanted:g}", "found": found, "is_met": found >= wanted}
+
+
+def _at_most(what: str, found: float, wanted: float) -> Report:
+    return {"target": what, "wanted": f"≤ {wanted:g}", "found": found, "is_met": found <= wanted}
+
+
+def show_report(report: Report) -> RenderableType:
+    """Tables of all sizes, then the targets."""
+    return Group(*map(_show_size, report["sizes"]), _show_targets(report["targets"]))
+
+
+def _show_size(size: Report) -> Table:
+    table = Table(
+        title=f"{size['articles']:,} articles, {size['files']:,} files, {size['bytes']:,} bytes",
+        caption="The last three columns: CPU as a multiple of each reference on the same bytes.",
+    )
+    table.add_column("stage")
+    for name in ("CPU s", "wall s", "peak MB", "MB read", "articles / CPU s"):
+        table.add_column(name, justify="right")
+    for name in _REFERENCES:
+        table.add_column(f"× {name}", justify="right")
+    for name, stage in size["stages"].items():
+        table.add_row(
+            name,
+            f"{stage['cpu_seconds']:.3f}",
+            f"{stage['wall_seconds']:.3f}",
+            f"{stage['peak_bytes'] / 1e6:,.0f}",
+            f"{stage['bytes'] / 1e6:,.1f}",
+            f"{stage['articles_per_cpu_second']:,.0f}",
+            *(_multiple(stage[ratio]) for ratio in _REFERENCES.values()),
+            style="dim" if stage["is_reference"] else "",
+        )
+    return table
+
+
+def _multiple(ratio: float) -> str:
+    return f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.3g}"
+
+
+def _show_targets(targets: list[Report]) -> Table:
+    table = Table(title="Targets")
+    table.add_column("target")
+    table.add_column("wanted", justify="right")
+    table.add_column("found", justify="right")
+    table.add_column("")
+    for target in targets:
+        verdict = "[green]met[/]" if target["is_met"] else "[red]not met[/]"
+        table.add_row(target["target"], target["wanted"], f"{target['found']:.2f}", verdict)
+    return table
+
+
+def compare(old: Report, new: Report) -> list[Report]:
+    """What changed between two reports: for each size and stage that both have, new over old.
+
+    `cpu` is the plain ratio of seconds; `cpu_to_plain_parser` divides by the plain parser of the
+    same run, so that another machine, or a busier one, doesn't count as a change.
+    """
+    changes = []
+    before = {size["articles"]: size["stages"] for size in old["sizes"]}
+    for size in new["sizes"]:
+        for name, stage in size["stages"].items():
+            earlier = before.get(size["articles"], {}).get(name)
+            if earlier is None:
+                continue
+            figures = {
+                "cpu": "cpu_seconds",
+                "cpu_to_plain_parser": "plain_parser_ratio",
+                "wall": "wall_seconds",
+                "peak": "peak_bytes",
+            }
+            changes.append(
+                {"articles": size["articles"], "stage": name}
+                | {figure: stage[key] / earlier[key] for figure, key in figures.items()}
+            )
+    return changes
+
+
+def show_changes(changes: list[Report]) -> Table:
+    """The changes as a table; what got a tenth better or worse is coloured."""
+    table = Table(title="Changes", caption="New over old: below 1 is better.")
+    table.add_column("articles", justify="right")
+    table.add_column("stage")
+    for name in ("CPU", "CPU to plain parser", "wall", "peak"):
+        table.add_column(name, justify="right")
+    for change in changes:
+        figures = [change[name] for name in ("cpu", "cpu_to_plain_parser", "wall", "peak")]
+        table.add_row(f"{change['articles']:,}", change["stage"], *map(_change, figures))
+    return table
+
+
+def _change(ratio: float) -> str:
+    colour = "green" if ratio < 0.9 else "red" if ratio > 1.1 else "default"
+    return f"[{colour}]{ratio:.2f}[/]"
