@@ -1,7 +1,8 @@
 """Titles that others have labelled: how far the topics carry beyond releases.
 
 Holds the reading of `id, code, text` files, the trial that gives each text its topic by the same
-evidence and the same SQL as an article. Scores stand in `topic_scores`. No rule is ever written for such a set.
+evidence and the same SQL as an article. No rule is ever written for such a set. Scores are made
+in `topic_scores`.
 """
 
 import gzip

@@ -104,6 +104,7 @@ def render_topics(found: TopicEvaluation) -> str:
         lines.append(f"{'accuracy where answered':<28}  {format_score(found.answered)}")
     lines += [
         f"{'share of none':<28}  {format_score(found.none)}",
+        f"{'share outside the codes':<28}  {format_score(found.outside)}",
         "",
         "Codes, worst first",
         f"  {'code':<12} {'n':>6}  {'F1':>5}  precision  recall  most often instead",

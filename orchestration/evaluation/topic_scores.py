@@ -37,6 +37,7 @@ class TopicEvaluation:
         accuracy: titles whose primary topic is the code.
         answered: the same among titles that got a topic.
         none: titles without a topic.
+        outside: titles whose topic is no code of the set, so that it can't be right.
         langs: titles by detected language.
         codes: worst first.
     """
@@ -48,6 +49,7 @@ class TopicEvaluation:
     accuracy: Score
     answered: Score | None
     none: Score
+    outside: Score
     langs: dict[str, int] = field(default_factory=dict)
     codes: list[CodeResult] = field(default_factory=list)
 
@@ -62,6 +64,7 @@ class TopicEvaluation:
                 "micro_accuracy": self.accuracy.as_json(),
                 "answered_accuracy": self.answered.as_json() if self.answered else None,
                 "none_share": self.none.as_json(),
+                "outside_share": self.outside.as_json(),
             },
             "languages": self.langs,
             "codes": [vars(one) for one in self.codes],
@@ -82,7 +85,9 @@ def score_topics(name: str, wanted: Sequence[str], given: Sequence[str]) -> Topi
     macro = score_draws(len(wanted), len(codes), _macro_f1(codes, wanted, given))
     accuracy = score_parts([(r, 1.0) for r in right], share, len(wanted))
     none = score_parts([(float(g == NONE), 1.0) for g in given], share, len(wanted))
-    assert macro is not None and accuracy is not None and none is not None
+    beyond = [(float(g != NONE and g not in codes), 1.0) for g in given]
+    outside = score_parts(beyond, share, len(wanted))
+    assert macro and accuracy and none and outside, "there are titles"
     return TopicEvaluation(
         name=name,
         n=len(wanted),
@@ -91,6 +96,7 @@ def score_topics(name: str, wanted: Sequence[str], given: Sequence[str]) -> Topi
         accuracy=accuracy,
         answered=score_parts(answered, share, len(answered)),
         none=none,
+        outside=outside,
         codes=sorted(
             (_code_result(code, wanted, given) for code in codes),
             key=lambda one: (one.f1, one.code),

@@ -29,11 +29,14 @@ LINKS = frozenset(
     }
 )  # fmt: skip
 
+_AROUND_LINKS = " «»‹›<>|·…→←[]"
+
 # "1 2 3 4 5 ... 118 >": at least two page numbers or one with an arrow
 _PAGINATION = re.compile(
     r"(?=.*\d)(?:[\s«»‹›<>|·]|\d{1,5}|\.{2,3}|…)+",
 )
 _NUMBERS = re.compile(r"\d{1,5}")
+_PAGE_NUMBER = re.compile(r"\d{1,5}|[«»‹›<>→←]{1,2}|\.{2,3}|…")
 _ARROWS = re.compile(r"[«»‹›<>]|\.{2,3}|…")
 
 
@@ -49,9 +52,19 @@ def match_site_name(text: str) -> bool:
 
 def match_furniture(text: str) -> bool:
     """Whether a whole line is the site's name, a link or page numbers."""
-    if text.casefold() in LINKS or match_site_name(text):
+    if text.strip(_AROUND_LINKS).casefold() in LINKS or match_site_name(text):
         return True
     if not _PAGINATION.fullmatch(text):
         return False
     numbers = len(_NUMBERS.findall(text))
     return numbers >= 3 or (numbers >= 1 and _ARROWS.search(text) is not None)
+
+
+def match_page_number(text: str) -> bool:
+    """Whether a whole line is one number, arrow or gap of page numbers printed line by line."""
+    return _PAGE_NUMBER.fullmatch(text) is not None
+
+
+def match_page_arrow(text: str) -> bool:
+    """Whether a whole line is an arrow or a gap among page numbers."""
+    return match_page_number(text) and not text.isdigit()

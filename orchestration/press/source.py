@@ -45,7 +45,7 @@ _MARKS = (
 # An id or a language ends the address even where the next sentence is glued to it
 _GOVKZ_REST = re.compile(
     rb"(?:[\w-]+(?:/press/(?:news|article)/details/\d+/?|(?:/[\w.%-]*)*)"
-    rb"(?:\?" + _PARAMETER + rb"(?:&(?:amp;)?" + _PARAMETER + rb")*)?)?"
+    rb"(?:\?" + _PARAMETER + rb"(?:&(?:amp;)?" + _PARAMETER + rb")*)?(?:#[\w-]*)?)?"
     rb"(?:" + _MARKS + rb"+" + _LETTERS + rb"+)*"
 )
 # The address may stand on the line below the marker

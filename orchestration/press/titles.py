@@ -12,16 +12,19 @@ stamp                      +5  a date with a time under it stands on single-arti
 double date                +4  a title that ends in a date itself is followed by the page's
 after source or page       +3  an article or page has just ended
 after blank line           +1  a paragraph ends there
-near date                  +2  within NEAR_DAYS of the title before or the dated line after
+near date                  +2  within NEAR_DAYS of the title before or the dated line after,
+                               unless those two agree on another day
 out of order               -2  later than the list, which runs from new to old, has come
 far below                  -2  older than the title before while the next line is as new as it
 preposition                -4  "until", "до", "дейін": the date belongs to the sentence
 deadline noun              -3  "deadline", "срок", "мерзімі": likewise, but titles have them too
-open punctuation           -2  comma, colon, dash, bracket or № before the date
+label                      -4  a colon before the date: "Date of the meeting: 12.02.2026"
+open punctuation           -2  comma, dash, bracket or № before the date
 after open line            -2  the line before doesn't end a sentence: this one goes on
 right after a title        -3  that title would have no body
 other layout               -3  the page's other titles have their dates elsewhere
-long                       -2  over LONG_BYTES; twice that again over VERY_LONG_BYTES
+no stamp                   -5  the page's other titles have a time with the date
+long                       -2  over LONG_CHARS; twice that again over VERY_LONG_CHARS
 several sentences          -1  a sentence ends inside
 lower-case or list start   -1  titles begin with a capital, a quote or a number
 =====================  ======  ============================================================
@@ -34,8 +37,8 @@ import re
 from dataclasses import dataclass
 
 NEAR_DAYS = 3
-LONG_BYTES = 300
-VERY_LONG_BYTES = 700
+LONG_CHARS = 300
+VERY_LONG_CHARS = 700
 
 # Words after which a date completes the sentence, and nouns that a deadline follows. en, ru, kk.
 PREPOSITIONS = frozenset(
@@ -65,7 +68,7 @@ DOUBTFUL_END = (
     "|[" + "".join(map(re.escape, _OPEN)) + r"][\pZ\pC]*)$"
 )
 _SENTENCE_BREAK = re.compile(r"(?<=[a-zа-яәғқңөұүһі]{3})[.!?] [A-ZА-ЯӘҒҚҢӨҰҮҺІ]")
-_DATE_END = re.compile(r"\W*\d{4}\.\d\d\.\d\d")
+_DATE_END = re.compile(r"[.!?…»”’\"')\s]*\d{4}\.\d\d\.\d\d")
 _LIST_START = re.compile(r"[-•*–]\s|\d{1,2}\)\s")
 
 
@@ -137,7 +140,7 @@ def _score_place(line: DatedLine) -> int:
     if line.is_after_blank and not line.is_after_boundary:
         points += 1
     if line.form != line.page_form and line.form != "stamped":
-        points -= 3
+        points -= 5 if line.page_form == "stamped" else 3
     return points
 
 
@@ -145,8 +148,9 @@ def _score_order(line: DatedLine) -> int:
     if line.days is None:
         return 0
     known = [days for days in (line.previous_days, line.next_days) if days is not None]
+    is_odd_one = len(known) == 2 and known[0] == known[1] != line.days
     if any(abs(line.days - days) <= NEAR_DAYS for days in known):
-        return 2
+        return 0 if is_odd_one else 2
     if not line.is_ordered or line.previous_days is None:
         return 0
     if line.days > line.previous_days:
@@ -158,12 +162,11 @@ def _score_order(line: DatedLine) -> int:
 
 def _score_text(text: str) -> int:
     points = score_last_word(text)
-    if len(text) > 1 and text.rstrip().endswith(_OPEN):
+    if len(text) > 1 and text.endswith(_OPEN):
+        points -= 4 if text.endswith(":") else 2
+    if len(text) > LONG_CHARS:
         points -= 2
-    size = len(text.encode())
-    if size > LONG_BYTES:
-        points -= 2
-    if size > VERY_LONG_BYTES:
+    if len(text) > VERY_LONG_CHARS:
         points -= 4
     if _SENTENCE_BREAK.search(text):
         points -= 1

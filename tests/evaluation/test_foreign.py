@@ -62,6 +62,7 @@ def test_scores_by_hand() -> None:
     assert found.macro_f1.base == 2
     assert found.accuracy.score == pytest.approx(3 / 5)
     assert found.none.score == pytest.approx(1 / 5)
+    assert found.outside.score == 0
     assert found.answered is not None
     assert (found.answered.n, found.answered.score) == (4, pytest.approx(3 / 4))
     assert [(one.code, one.n, one.instead) for one in found.codes] == [

@@ -34,7 +34,7 @@ from orchestration.press.source import Sources
 from orchestration.press.spans import FLAGS
 from orchestration.press.titles import (
     DOUBTFUL_END,
-    LONG_BYTES,
+    LONG_CHARS,
     NEAR_DAYS,
     DatedLine,
     score_title,
@@ -45,6 +45,9 @@ FIRST_DAY = (date(2016, 1, 1) - date(1970, 1, 1)).days
 
 # With fewer dated lines, asking each costs less than compiling the pattern of doubtful ends
 MANY = 400
+
+# Dated body lines that an article of a stamped page may have
+MOST_PER_STAMP = 5
 
 # Ends of lines that end a sentence: one byte, and the last bytes of » ” ’ and …
 _CLOSED = byte_table(b'.!?);"]')
@@ -146,9 +149,14 @@ class _Finder:
         self.is_known = self.flags == 0
         self.pages = np.searchsorted(specials.section_lines, self.at)
         page_count = len(specials.section_lines) + 1
-        glued = np.bincount(self.pages[self.forms == GLUED], minlength=page_count)
-        alone = np.bincount(self.pages[self.forms == ALONE], minlength=page_count)
+        glued, alone, stamped = (
+            np.bincount(self.pages[self.forms == form], minlength=page_count)
+            for form in (GLUED, ALONE, STAMPED)
+        )
         self.page_forms = np.where(alone > glued, ALONE, GLUED).astype(np.int8)
+        # nothing but a title has a stamp; other dated lines of such a page stand in bodies
+        is_single = (stamped > 0) & (glued + alone <= MOST_PER_STAMP * stamped)
+        self.page_forms[is_single] = STAMPED
         self.next_days, self.has_next = self._next_days()
         self.ordered_pages: dict[int, bool] = {}
 
@@ -200,7 +208,7 @@ class _Finder:
     def _find_certain(self) -> BoolArray:
         """Dated lines that `score_title` would give 0 or more, told from columns alone.
 
-        In the page's usual form, near in date to a neighbour, not below a title, not long and
+        In the page's usual form, of a neighbour's date, not below a title, not long and
         without an end that asks for the date: that makes 3, or 1 after a line that doesn't end
         a sentence. What else the text may say takes 2, or 1 where it begins with a capital.
         """
@@ -218,21 +226,20 @@ class _Finder:
             (self.forms == self.page_forms[self.pages])
             & (title_lines > 0)
             & (self.is_boundary[above] | (~self.is_dated[above] & is_sound))
-            & (ends - starts <= LONG_BYTES)
+            & (self.forms != STAMPED)
+            & (ends - starts <= LONG_CHARS)  # in bytes, so never too many characters
             & self.is_known
         )
         # the text above a date alone may be another title's, or the end of an article
         is_taken = self.is_dated[text_lines] | self.is_boundary[text_lines]
         certain &= ~(is_alone & is_taken)
         certain &= ~self._has_doubtful_end(starts, ends)
-        near_next = self.has_next & (np.abs(self.days - self.next_days) <= NEAR_DAYS)
-        near_previous = np.zeros(len(at), bool)
-        near_previous[1:] = (self.pages[1:] == self.pages[:-1]) & (
-            np.abs(self.days[1:] - self.days[:-1]) <= NEAR_DAYS
-        )
+        as_next = self.has_next & (self.days == self.next_days)
+        as_previous = np.zeros(len(at), bool)
+        as_previous[1:] = (self.pages[1:] == self.pages[:-1]) & (self.days[1:] == self.days[:-1])
         # the title before is known only where the line before is certain itself
-        near_previous[1:] &= (certain & near_next)[:-1]
-        return certain & (near_next | near_previous)
+        as_previous[1:] &= (certain & as_next)[:-1]
+        return certain & (as_next | as_previous)
 
     def _ends_sentence(self, line: IntArray) -> BoolArray:
         array, ends = self.lines.array, self.lines.ends[line]
