@@ -24,6 +24,7 @@ MARTS_VERSION = 1
 DATABASE = "warehouse.duckdb"
 MANIFEST = "manifest.json"
 _CANDIDATE = ".candidate"
+_TEXT_MARTS = frozenset({"fct_articles"})
 
 
 class PublishError(RuntimeError):
@@ -168,7 +169,11 @@ def _copy_marts(settings: Settings, target: Path) -> dict[str, int]:
         counts = {}
         for name, comment in tables:
             table = f"{SCHEMA}.{name}"
+            # long texts take half the room with zstd; the choice is made at the checkpoint
+            method = "zstd" if name in _TEXT_MARTS else "auto"
+            connection.execute(f"set force_compression = '{method}'")
             connection.execute(f"create table target.{table} as from source.{table}")
+            connection.execute("checkpoint target")
             _comment(connection, f"table target.{table}", comment)
             counts[name] = _scalar(connection, f"select count(*) from target.{table}")
         columns = connection.execute(
@@ -180,6 +185,7 @@ def _copy_marts(settings: Settings, target: Path) -> dict[str, int]:
             if table_name not in marts:
                 continue
             _comment(connection, f"column target.{SCHEMA}.{table_name}.{column}", comment)
+        connection.execute("set force_compression = 'auto'")
         connection.execute("checkpoint target")
         connection.execute("detach target")
         return counts

@@ -44,6 +44,8 @@ def open_warehouse(path: Path, *, read_only: bool = False) -> Iterator[duckdb.Du
         WarehouseError: it is damaged, locked by a stranger or from another DuckDB.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() and not read_only:
+        _make_database(path)
     try:
         connection = duckdb.connect(str(path), read_only=read_only)
     except duckdb.Error as error:
@@ -58,6 +60,14 @@ def open_warehouse(path: Path, *, read_only: bool = False) -> Iterator[duckdb.Du
         yield connection
     finally:
         connection.close()
+
+
+def _make_database(path: Path) -> None:
+    """Make an empty database whose format has this DuckDB's compression methods."""
+    with duckdb.connect(":memory:") as connection:
+        quoted = str(path).replace("'", "''")
+        connection.execute(f"attach '{quoted}' as made (storage_version 'latest')")
+        connection.execute("detach made")
 
 
 def _first_line(error: Exception) -> str:

@@ -22,7 +22,14 @@ OFFSETS_CHUNK = 1 << 24
 _KAZAKH_BYTES = re.compile(rb"[\x8d\x8e\x8f\x9d\x9e\x9f\xa1\xa2\xa3\xaa\xaf\xba\xbc\xbd\xbe\xbf]")
 _CONTROL = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
 _HIGH = bytes(range(0x80, 0x100))
-_LETTERS = bytes(range(0xC0, 0x100))  # of the Cyrillic code pages
+_FIRST_HIGH = re.compile(rb"[\x80-\xff]")
+# Of the Cyrillic code pages: the letters, words of three and more, and quotes, dashes, № and the
+# like, which an English page has too
+_LETTERS = bytes(range(0xC0, 0x100))
+_WORD = re.compile(
+    rb"[\x81\x83\x8a-\x90\x9a\x9c-\x9f\xa1-\xa3\xa5\xa8\xaa\xaf\xb2-\xb4\xb8\xba\xbc-\xff]{3,}"
+)
+_TYPOGRAPHY = b"\x84\x85\x91\x92\x93\x94\x95\x96\x97\xa0\xab\xb0\xb9\xbb"
 _REPLACEMENT = "\ufffd".encode()
 _HANDLER = "baspasoz.collect"
 
@@ -109,7 +116,7 @@ def decode_bytes(data: bytes) -> Decoded:
     _refuse_binary(data[:SAMPLE_BYTES])
     if _is_utf8(data):
         return Decoded(data, name, 1.0, _replacements(data))
-    if not has_mark and (confidence := _code_page_confidence(data[:SAMPLE_BYTES])) is not None:
+    if not has_mark and (confidence := _code_page_confidence(data)) is not None:
         page = "kz1048" if _KAZAKH_BYTES.search(data) else "windows-1251"
         return _transcode(data, page, confidence, 1)
     damaged = [*_invalid_utf8(data), *_replacements(data)]
@@ -156,17 +163,25 @@ def _guess_utf16(sample: bytes) -> str | None:
     return None
 
 
-def _code_page_confidence(sample: bytes) -> float | None:
-    """How well the sample reads as a Cyrillic code page; None when it is rather UTF-8."""
+def _code_page_confidence(data: bytes) -> float | None:
+    """How well bytes read as a Cyrillic code page; None when they are rather UTF-8.
+
+    Letters have to stand in words, for a few stray bytes in an English page are letters too.
+    """
+    first = _FIRST_HIGH.search(data)
+    if first is None:
+        return None
+    sample = data[first.start() : first.start() + SAMPLE_BYTES]
     high = _count(sample, _HIGH)
     invalid = sum(s.end - s.start for s in _invalid_utf8(sample))
-    if high == 0 or invalid < high * 0.3:
+    if invalid < high * 0.3:
         return None
-    letters = _count(sample, _LETTERS)
-    share = letters / high
-    if share < 0.6:
+    marks = _count(sample, _TYPOGRAPHY)
+    letters = _count(sample, _LETTERS) + marks
+    in_words = sum(len(word) for word in _WORD.findall(sample)) + marks
+    if letters < high * 0.6 or in_words < high * 0.5:
         return None
-    return round(min(0.95, share), 3)
+    return round(min(0.95, letters / high), 3)
 
 
 def _invalid_utf8(data: bytes) -> list[Stretch]:

@@ -25,7 +25,8 @@ INVISIBLE = (
 )
 _TRAILING = re.compile(INVISIBLE + rb"+\Z")
 _LEADING = re.compile(INVISIBLE + rb"+")
-_BREAK = re.compile(rb"\r\n|[\n\r\x0b\x0c]|\xe2\x80[\xa8\xa9]|\xc2\x85")
+BREAK = rb"(?:\r\n|[\n\r\x0b\x0c]|\xe2\x80[\xa8\xa9]|\xc2\x85)"
+_BREAK = re.compile(BREAK)
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]

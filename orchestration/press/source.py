@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from orchestration.press.lines import BoolArray, IntArray, Lines
+from orchestration.press.lines import BREAK, BoolArray, IntArray, Lines
 
 _MARKERS = (
     "Source", "Источник", "Дереккөз", "Дереккөзі", "Қайнар көзі", "Көзі", "Derekköz", "Derekkoz",
@@ -22,7 +22,14 @@ _MARKER = (
     rb"(?:"
     + b"|".join(v.encode() for m in _MARKERS for v in (m, m.upper()))
     + b"".join(
-        b"|" + low[:1] + rb"(?<![A-Za-z\x80-\xff]" + low[:1] + b")" + low[1:]
+        b"|"
+        + low[:1]
+        + rb"(?<![A-Za-z]"
+        + low[:1]
+        + rb")(?<![\xc3-\xd3][\x80-\xbf]"
+        + low[:1]
+        + b")"
+        + low[1:]
         for low in (m.lower().encode() for m in _MARKERS)
     )
     + rb")"
@@ -50,7 +57,7 @@ _GOVKZ_REST = re.compile(
 )
 # The address may stand on the line below the marker
 _GOVKZ_BEFORE = re.compile(
-    _MARKER + _COLON + rb"(?:\r?\n" + _GAP + rb")?((?:https?://)?(?:www\.|beta\.)?)\Z"
+    _MARKER + _COLON + rb"(?:" + BREAK + _GAP + rb")?((?:https?://)?(?:www\.|beta\.)?)\Z"
 )
 _OTHER = re.compile(
     _MARKER + _COLON + rb"(https?://(?:" + _LETTERS + b"|" + _MARKS + rb")*?" + _LETTERS + b")"

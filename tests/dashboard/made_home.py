@@ -285,7 +285,7 @@ def _mention(
 ) -> dict[str, object]:
     start = max(title.find(term), 0)
     return {
-        "mention_id": f"{article_id}-{number}",
+        "mention_rank": number,
         "article_id": article_id,
         "entity_kind": kind,
         "entity_id": entity,

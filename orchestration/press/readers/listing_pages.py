@@ -19,15 +19,24 @@ from orchestration.press.lines import (
     Lines,
     strip_marks,
 )
-from orchestration.press.sections import match_furniture, match_section, match_site_name
+from orchestration.press.sections import (
+    match_furniture,
+    match_page_arrow,
+    match_page_number,
+    match_section,
+    match_site_name,
+)
 
 FORMS = ("glued", "alone", "stamped")
 NO_FORM, GLUED, ALONE, STAMPED = -1, 0, 1, 2
+_PAGE_NUMBER_BYTES = 5
+_OPEN_ENDS = (b":", b",", b";", b"-", "–".encode(), "—".encode())
 _HAS_DATE_BELOW = (ALONE, STAMPED)
 _STAMP_BYTES = 96
 _STAMP = re.compile(
     rb"\d\d\.\d\d\.\d{4}(?:" + INVISIBLE + rb"|,)+\d{1,2}:\d\d(?::\d\d)?"
-    rb"(?:" + INVISIBLE + rb"+[\d ]{1,12})?(?:" + INVISIBLE + rb"*[A-Za-z\x80-\xff]\S{0,40})?\Z"
+    rb"(?:" + INVISIBLE + rb"+[\d ]{1,12})?(?:" + INVISIBLE + rb"*[A-Za-z\x80-\xff]\S{0,40})?"
+    rb"(?:" + INVISIBLE + rb"+\d{1,12})?\Z"
 )
 _ENDS_BLANK = re.compile(INVISIBLE + rb"\Z")
 
@@ -96,6 +105,7 @@ def find_specials(lines: Lines, forms: npt.NDArray[np.int8]) -> SpecialLines:
         for line in lines.short[forms[lines.short] == NO_FORM].tolist()
         if (kind := special_kind(lines, line))
     }
+    kinds |= dict.fromkeys(_page_number_lines(lines, forms), "furniture")
     found: dict[int, str] = {}
     for line in sorted(kinds, reverse=True):
         has_date_below = form[line + 1] in _HAS_DATE_BELOW
@@ -109,10 +119,33 @@ def find_specials(lines: Lines, forms: npt.NDArray[np.int8]) -> SpecialLines:
             )
         ):
             found[line] = kinds[line]
+    for line in sorted(found):
+        if _continues_body(lines, line, kinds, found):
+            del found[line]
     is_special = np.zeros(count, bool)
     is_special[list(found)] = True
     sections = sorted(line for line, kind in found.items() if kind == "section")
     return SpecialLines(found, is_special, np.array(sections, np.int64))
+
+
+def _page_number_lines(lines: Lines, forms: npt.NDArray[np.int8]) -> list[int]:
+    """Page numbers printed one a line: runs of three lines or more with an arrow or a gap."""
+    tiny = lines.short[lines.ends[lines.short] - lines.inks[lines.short] <= _PAGE_NUMBER_BYTES]
+    texts = {line: lines.text(line).decode("utf-8", "ignore") for line in tiny.tolist()}
+    numbers = [line for line, text in texts.items() if match_page_number(text)]
+    found: list[int] = []
+    for run in np.split(np.array(numbers, np.int64), np.flatnonzero(np.diff(numbers) > 1) + 1):
+        if len(run) >= 3 and any(match_page_arrow(texts[line]) for line in run.tolist()):
+            found += run.tolist()
+    return found
+
+
+def _continues_body(lines: Lines, line: int, kinds: dict[int, str], found: dict[int, str]) -> bool:
+    """Whether a section word is an item of a list that the line above opens."""
+    above = line - 1
+    if kinds[line] != "section" or above < 0 or above in found or lines.blank_before[line]:
+        return False
+    return above in kinds or lines.text(above).endswith(_OPEN_ENDS)
 
 
 def _is_page_head(lines: Lines, line: int, kinds: dict[int, str], has_date_below: bool) -> bool:

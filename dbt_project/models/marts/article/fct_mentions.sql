@@ -88,8 +88,8 @@ numbered as (
 )
 
 select
-    concat(article_id, '#', cast(mention_rank as varchar)) as mention_id,
     article_id,
+    cast(mention_rank as integer) as mention_rank,
     entity_kind,
     entity_id,
     rule,
