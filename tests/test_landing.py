@@ -120,6 +120,7 @@ def test_a_checksum_decides(settings: Settings) -> None:
         ("a.txt.zst", zstandard.compress(PAGE)),
         ("a.zip", zipped({"in/a.txt": PAGE})),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_archives_give_the_dump_itself(settings: Settings, name: str, data: bytes) -> None:
     (settings.dumps / name).write_bytes(data)
@@ -139,6 +140,7 @@ def test_archives_give_the_dump_itself(settings: Settings, name: str, data: byte
         ("torn.gz", gzip.compress(PAGE)[:-9], "damaged"),
         ("torn.zst", zstandard.compress(PAGE * 50)[:-4], "damaged"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_archives_that_can_not_be_trusted(
     settings: Settings, tmp_path: Path, name: str, data: bytes, reason: str
