@@ -3,6 +3,7 @@
 import json
 import shutil
 import threading
+import time
 from pathlib import Path
 
 import duckdb
@@ -136,6 +137,7 @@ def test_readers_go_on_while_a_new_dump_is_built(settings: Settings) -> None:
                 )
             except duckdb.Error as error:
                 errors.append(error)
+            time.sleep(0.02)
 
     reader = threading.Thread(target=read)
     reader.start()

@@ -58,7 +58,7 @@ class Visit:
 
     def settle(self) -> None:
         """Wait until the script has run and no more is being drawn."""
-        self.page.wait_for_selector(".st-key-footer", timeout=30_000)
+        self.page.wait_for_selector(".st-key-footer", timeout=90_000)
         before = None
         for _ in range(60):
             now = self.page.evaluate(

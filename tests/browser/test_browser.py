@@ -76,7 +76,7 @@ def test_a_bar_filters_and_the_filter_stays(server_at: ServerAt, desktop: Visit)
     page = desktop.page
     chart = page.locator("[data-testid=stVegaLiteChart]").first
     chart.click(position={"x": 120, "y": 26})
-    page.wait_for_url(re.compile(r"theme="), timeout=15_000)
+    page.wait_for_url(re.compile(r"theme="), timeout=60_000)
     desktop.settle()
     stated = page.locator(".st-key-statement code").inner_text()
     assert "on the theme " in stated
@@ -85,15 +85,15 @@ def test_a_bar_filters_and_the_filter_stays(server_at: ServerAt, desktop: Visit)
     assert page.locator(".st-key-statement code").inner_text() == stated
     # and so does another page, where the list is as long as the chart said
     page.get_by_role("link", name=text.PAGE_ARTICLES).first.click()
-    page.wait_for_url(re.compile(r"/articles.*theme="), timeout=15_000)
+    page.wait_for_url(re.compile(r"/articles.*theme="), timeout=60_000)
     desktop.settle()
     assert page.locator(".st-key-statement code").inner_text() == stated
     number = stated.split(" ", 1)[0]
     assert page.get_by_text(f"of {number} articles, latest first.").count() == 1
     for address, words in ((r"/\?theme=", stated), (r"/$", text.ALL)):
         page.go_back()
-        page.wait_for_url(re.compile(address), timeout=15_000)
-        page.locator(".st-key-statement code", has_text=words).wait_for(timeout=15_000)
+        page.wait_for_url(re.compile(address), timeout=60_000)
+        page.locator(".st-key-statement code", has_text=words).wait_for(timeout=60_000)
 
 
 def test_a_region_on_the_map_filters(server_at: ServerAt, desktop: Visit) -> None:
@@ -103,7 +103,7 @@ def test_a_region_on_the_map_filters(server_at: ServerAt, desktop: Visit) -> Non
     box = shapes.nth(2).bounding_box()
     assert box
     desktop.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    desktop.page.wait_for_url(re.compile(r"region=KZ-"), timeout=15_000)
+    desktop.page.wait_for_url(re.compile(r"region=KZ-"), timeout=60_000)
     desktop.settle()
     assert "about " in desktop.page.locator(".st-key-statement code").inner_text()
 
@@ -132,7 +132,7 @@ def test_a_row_opens_its_article(server_at: ServerAt, desktop: Visit) -> None:
     desktop.open(f"{server_at('sample').address}/articles")
     table = desktop.page.locator("[data-testid=stDataFrame]").first
     table.click(position={"x": 16, "y": 38 + 33})
-    desktop.page.wait_for_url(re.compile(r"article="), timeout=15_000)
+    desktop.page.wait_for_url(re.compile(r"article="), timeout=60_000)
     desktop.settle()
     assert desktop.page.get_by_text(text.LABELS_TITLE).count() == 1
     assert "society-2026-02-11.txt, article " in desktop.page.content()
