@@ -19,7 +19,7 @@ OFFSETS_CHUNK = 1 << 24
 
 # Where KZ-1048, the Kazakh standard STRK1048-2002, differs from windows-1251: Kazakh letters
 # stand where the latter has Serbian, Ukrainian and other ones that no Kazakh page uses.
-_KAZAKH_BYTES = re.compile(rb"[\x8d\x8e\x8f\x9d\x9e\x9f\xa1\xa2\xa3\xaa\xaf\xba\xbc\xbd\xbe\xbf]")
+_KAZAKH_BYTES = re.compile(rb"[\x8d\x8e\x8f\x9d\x9e\x9f\xa1\xa2\xa3\xa5\xaa\xaf\xb4\xba\xbc-\xbf]")
 _CONTROL = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
 _HIGH = bytes(range(0x80, 0x100))
 _FIRST_HIGH = re.compile(rb"[\x80-\xff]")
@@ -155,8 +155,8 @@ def _guess_utf16(sample: bytes) -> str | None:
     if len(units) < 4:
         return None
     # Latin and digits have the high byte 0, Cyrillic 4, punctuation 0x20
-    plausible = np.isin(units, (0x00, 0x04, 0x20)).mean(axis=0)
     zero = (units == 0).mean(axis=0)
+    plausible = zero + ((units == 0x04) | (units == 0x20)).mean(axis=0)
     for high, name in ((1, "utf-16-le"), (0, "utf-16-be")):
         if plausible[high] > 0.95 and zero[high] > 0.05 and zero[1 - high] < 0.02:
             return name

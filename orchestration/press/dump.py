@@ -6,8 +6,10 @@ reader knows is a single reject of all its bytes.
 """
 
 import hashlib
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -250,11 +252,16 @@ def _articles_table(
 def _flags(articles: RawArticles, is_damaged: npt.NDArray[np.bool_]) -> pa.Array:
     """The names of the flags of each article, sorted, comma-separated."""
     codes = articles.flags | (is_damaged.astype(np.uint8) << _DAMAGE_BIT)
-    texts = [
+    return _flag_texts().take(pa.array(codes))
+
+
+@cache
+def _flag_texts() -> pa.Array:
+    """What each code of flags says."""
+    return pa.array(
         ",".join(name for place, name in enumerate(FLAGS) if code >> place & 1)
         for code in range(1 << len(FLAGS))
-    ]
-    return pa.array(texts).take(pa.array(codes))
+    )
 
 
 class _Cutter:
@@ -262,14 +269,14 @@ class _Cutter:
 
     def __init__(self, data: bytes, damaged: list[Stretch]) -> None:
         self.data = data
-        self.starts = np.array([s.start for s in damaged], np.int64)
-        self.ends = np.array([s.end for s in damaged], np.int64)
+        self.starts = [stretch.start for stretch in damaged]
+        self.ends = [stretch.end for stretch in damaged]
 
     def texts(self, starts: IntArray, ends: IntArray, is_nullable: bool = False) -> pa.Array:
         """The text of each stretch; null for an empty one where that is allowed."""
         taken = np.arange(len(starts), dtype=np.int64) * 2
         places = pa.array(taken, mask=(starts == ends) if is_nullable else None)
-        if len(self.starts):
+        if self.starts:
             pieces = [
                 self._cut(start, end)
                 for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
@@ -289,10 +296,9 @@ class _Cutter:
 
     def _cut(self, start: int, end: int) -> bytes:
         pieces, position = [], start
-        first = int(np.searchsorted(self.ends, start, side="right"))
-        for place in range(first, int(np.searchsorted(self.starts, end))):
-            pieces.append(self.data[position : max(position, int(self.starts[place]))])
-            position = max(position, int(self.ends[place]))
+        for place in range(bisect_right(self.ends, start), bisect_left(self.starts, end)):
+            pieces.append(self.data[position : max(position, self.starts[place])])
+            position = max(position, self.ends[place])
         pieces.append(self.data[position : max(position, end)])
         return b"".join(pieces)
 
@@ -302,18 +308,20 @@ def _rejects_table(
 ) -> pa.Table:
     encoding = (decoded.encoding if decoded else None) or "ascii"
     encoding = {"windows-1251": "cp1251"}.get(encoding, encoding)
-    rows = [
-        {
-            "reject_id": f"{delivery_id[:ID_DIGITS]}-{r.start}",
-            "delivery_id": delivery_id,
-            "span_start": r.start,
-            "span_end": r.end,
-            "reason": r.reason,
-            "detail": r.detail,
-            "excerpt": data[r.start : min(r.end, r.start + 4 * EXCERPT_CHARS)]
-            .decode(encoding, "backslashreplace")
-            .replace("\ufffd", "\\ufffd")[:EXCERPT_CHARS],
-        }
+    size = 4 * EXCERPT_CHARS  # bytes that hold so many characters
+    excerpts = [
+        data[r.start : min(r.end, r.start + size)]
+        .decode(encoding, "backslashreplace")
+        .replace("\ufffd", "\\ufffd")[:EXCERPT_CHARS]
         for r in rejects
     ]
-    return pa.Table.from_pylist(rows, schema=REJECTS)
+    columns = {
+        "reject_id": [f"{delivery_id[:ID_DIGITS]}-{r.start}" for r in rejects],
+        "delivery_id": [delivery_id] * len(rejects),
+        "span_start": [r.start for r in rejects],
+        "span_end": [r.end for r in rejects],
+        "reason": [r.reason for r in rejects],
+        "detail": [r.detail for r in rejects],
+        "excerpt": excerpts,
+    }
+    return pa.table(columns, schema=REJECTS)

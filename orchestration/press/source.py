@@ -73,9 +73,9 @@ _SHORTEST_LINK = len(b"http://a")
 
 _ADDRESS = (
     r"^(?:https?://)?(?:www\.|beta\.)?gov\.kz/memleket/entities/(?P<slug>[^/?#\s]+)"
-    r"(?:/press/(?P<kind>news|article)/details/(?P<id>\d{1,18})(?:\D|$))?"
+    r"(?:/press/(?P<kind>news|article)/details/(?P<id>\d{1,18})(?:\b|[A-Za-z_]))?"
+    r"(?:.*?[?&;]lang=(?P<lang>[A-Za-z]{2}))?"
 )
-_LANG = r"[?&;]lang=(?P<lang>[A-Za-z]{2})"
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,20 +133,19 @@ def parse_source_urls(urls: pa.Array) -> dict[str, pa.Array]:
     Returns:
         source_slug, source_kind, source_id and source_lang.
     """
-    plain = pc.replace_substring_regex(urls, r"\pC", "")
-    parts = pc.extract_regex(plain, _ADDRESS)
-    langs = pc.extract_regex(plain, _LANG)
-    is_govkz = pc.is_valid(parts)
+    if not pc.all(pc.ascii_is_printable(urls)).as_py():
+        urls = pc.replace_substring_regex(urls, r"\pC", "")
+    parts = pc.extract_regex(urls, _ADDRESS)
 
     def part(name: str) -> pa.Array:
         values = pc.struct_field(parts, name)
-        return pc.if_else(pc.not_equal(values, ""), values, None)
+        return pc.if_else(pc.equal(values, ""), None, values)
 
     return {
         "source_slug": pc.utf8_lower(part("slug")),
         "source_kind": part("kind"),
         "source_id": part("id").cast(pa.int64()),
-        "source_lang": pc.if_else(is_govkz, pc.utf8_lower(pc.struct_field(langs, "lang")), None),
+        "source_lang": pc.utf8_lower(part("lang")),
     }
 
 

@@ -13,7 +13,7 @@ double date                +4  a title that ends in a date itself is followed by
 after source or page       +3  an article or page has just ended
 after blank line           +1  a paragraph ends there
 near date                  +2  within NEAR_DAYS of the title before or the dated line after,
-                               unless those two agree on another day
+                               unless it has another layout and those agree on another day
 out of order               -2  later than the list, which runs from new to old, has come
 far below                  -2  older than the title before while the next line is as new as it
 preposition                -4  "until", "до", "дейін": the date belongs to the sentence
@@ -86,7 +86,7 @@ class DatedLine:
         is_after_title: the line before is a title.
         previous_days: date of the title before on this page, None for none.
         next_days: date of the next dated line of this page, None for none.
-        page_form: the form that most dated lines of the page have.
+        page_form: the form that the page's titles have, told from all its dated lines.
         is_ordered: the page's dates run from new to old.
     """
 
@@ -149,6 +149,7 @@ def _score_order(line: DatedLine) -> int:
         return 0
     known = [days for days in (line.previous_days, line.next_days) if days is not None]
     is_odd_one = len(known) == 2 and known[0] == known[1] != line.days
+    is_odd_one = is_odd_one and line.form not in (line.page_form, "stamped")
     if any(abs(line.days - days) <= NEAR_DAYS for days in known):
         return 0 if is_odd_one else 2
     if not line.is_ordered or line.previous_days is None:

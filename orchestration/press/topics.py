@@ -14,7 +14,7 @@ from orchestration.press.evidence import ArticleText, Evidence
 from orchestration.press.matching import LANGS, Match, Term, TermMatcher, Tokens, longest_first
 
 _COLUMNS = ("topic_id", "lang", "term", "weight", "needs")
-_NEEDS = ("", "company")
+_NEEDS = ("", "company", "setting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,14 @@ class TopicTerm:
         weight: from 0.25 (hardly a hint) to 3 (decisive); below zero speaks against the topic;
             0 says nothing but takes its words out of play for shorter terms.
         needs_company: counts only beside another term of the topic that needs none.
+        is_setting: names where things happen (school, shop) rather than what happened; the model
+            lets it count less where inspectors, police or rescuers act.
     """
 
     topic_id: str
     weight: float
     needs_company: bool
+    is_setting: bool = False
 
 
 class TopicLexicon:
@@ -90,7 +93,7 @@ class TopicLexicon:
             Evidence(
                 "topic",
                 topic_id,
-                self._rules[term],
+                "topic_setting" if meaning.is_setting else self._rules[term],
                 self._terms[term].text,
                 field,
                 match.start,
@@ -162,9 +165,9 @@ def _read_row(
     if lang not in LANGS:
         raise ValueError(f"{place}: lang is {lang!r}, not one of {', '.join(LANGS)}")
     if needs not in _NEEDS:
-        raise ValueError(f"{place}: needs is {needs!r}; it may be empty or company")
+        raise ValueError(f"{place}: needs is {needs!r}; it may be empty, company or setting")
     try:
         value = float(weight)
     except ValueError:
         raise ValueError(f"{place}: weight {weight!r} is no number") from None
-    return Term(term, lang), TopicTerm(topic_id, value, needs == "company")
+    return Term(term, lang), TopicTerm(topic_id, value, needs == "company", needs == "setting")

@@ -20,6 +20,7 @@ from orchestration.synthetic.generate import TRUTH, synthesize
 # 100,000 articles make two years: sizes differ in the length of the period, not in its days.
 ARTICLES_A_DAY = 137
 DAYS = (30, 2_920)
+CACHE = Path(tempfile.gettempdir()) / "baspasoz-bench"
 _GENERATOR = REPOSITORY / "orchestration" / "synthetic"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -108,20 +109,15 @@ def make_workspace(folder: Path, articles: int, day_articles: int, seed: int) ->
 
 def _make_lot(articles: int, days: int, seed: int) -> Lot:
     name = f"{articles}-{days}-{seed}"
-    cache = Path(tempfile.gettempdir()) / "baspasoz-bench"
-    folder = cache / f"{name}-{_generator_id()}"
+    folder = CACHE / f"{name}-{_generator_id()}"
     if not folder.exists():
-        for outdated in cache.glob(f"{name}-*"):
+        CACHE.mkdir(parents=True, exist_ok=True)
+        for outdated in CACHE.glob(f"{name}-*"):
             shutil.rmtree(outdated, ignore_errors=True)
-        unfinished = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=_made(cache)))
+        unfinished = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=CACHE))
         synthesize(articles, days, seed, unfinished)
         unfinished.rename(folder)
     return Lot(tuple(sorted(folder.glob("*.txt"))), articles)
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def _generator_id() -> str:

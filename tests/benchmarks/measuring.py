@@ -8,6 +8,7 @@ twice.
 
 import gc
 import resource
+import sys
 import time
 import traceback
 from collections.abc import Callable
@@ -93,11 +94,13 @@ def _receive(pipe: Connection, stage: Stage) -> tuple[float, float]:
         kind, value = "error", "its process died"
     if kind == "error":
         raise BenchError(f"{stage.name}: {value}")
-    return value  # type: ignore[no-any-return]
+    return value
 
 
 def _work(stage: Stage, workspace: Workspace, pipe: Connection) -> None:
     """Prepare and do the work, in the process that is measured."""
+    # as for a user: what was compiled once is read from then on
+    sys.dont_write_bytecode = False
     try:
         work = stage.prepare(workspace)
         gc.collect()

@@ -123,7 +123,7 @@ def _show_size(size: Report) -> Table:
         title=f"{size['articles']:,} articles, {size['files']:,} files, {size['bytes']:,} bytes",
         caption="The last three columns: CPU as a multiple of each reference on the same bytes.",
     )
-    table.add_column("stage")
+    table.add_column("stage", no_wrap=True)
     for name in ("CPU s", "wall s", "peak MB", "MB read", "articles / CPU s"):
         table.add_column(name, justify="right")
     for name in _REFERENCES:

@@ -23,7 +23,7 @@ from tests.fuzz.properties import TODAY, check_parsed, unaccounted_bytes
 PROCESSES = 2
 BATCH = 500
 # every so many dumps are parsed both ways of telling titles, which have to agree
-TWICE = 50
+TWICE = 100
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -87,8 +88,8 @@ def test_a_dump_of_many_pages_agrees_with_its_pages(monkeypatch: pytest.MonkeyPa
 
 @by_name
 @pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-16-be", "kz1048"])
-def test_another_encoding_gives_the_same_articles(path: object, codec: str) -> None:
-    plain = text(path.read_bytes())  # type: ignore[attr-defined]
+def test_another_encoding_gives_the_same_articles(path: Path, codec: str) -> None:
+    plain = text(path.read_bytes())
     # a code page has no letters beyond its own
     plain = plain.encode(codec, "ignore").decode(codec)
     parsed = parse_and_check(plain.encode(codec))
@@ -99,8 +100,8 @@ def test_another_encoding_gives_the_same_articles(path: object, codec: str) -> N
 
 @by_name
 @pytest.mark.parametrize("ending", ["\r\n", "\r", "\u2028"])
-def test_line_ends_change_no_title(path: object, ending: str) -> None:
-    plain = text(path.read_bytes())  # type: ignore[attr-defined]
+def test_line_ends_change_no_title(path: Path, ending: str) -> None:
+    plain = text(path.read_bytes())
     changed = rows(parse_and_check(plain.replace("\n", ending).encode()))
     wanted = [
         tuple(v.replace("\n", ending) if isinstance(v, str) else v for v in row)
@@ -111,8 +112,8 @@ def test_line_ends_change_no_title(path: object, ending: str) -> None:
 
 @by_name
 @pytest.mark.parametrize("added", sorted(LAYOUTS))
-def test_an_appended_page_leaves_the_earlier_ones(path: object, added: str) -> None:
-    data = path.read_bytes().rstrip() + b"\n"  # type: ignore[attr-defined]
+def test_an_appended_page_leaves_the_earlier_ones(path: Path, added: str) -> None:
+    data = path.read_bytes().rstrip() + b"\n"
     page = LAYOUTS[added].encode()
     if added == "no_preamble":
         page = b"Society\n" + page
@@ -127,8 +128,8 @@ def without_one(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 @by_name
-def test_dropping_an_article_drops_that_one_alone(path: object) -> None:
-    data = path.read_bytes()  # type: ignore[attr-defined]
+def test_dropping_an_article_drops_that_one_alone(path: Path) -> None:
+    data = path.read_bytes()
     wanted = rows(parse_and_check(data))
     for number, rest in without_one(data):
         assert rows(parse_and_check(rest)) == wanted[:number] + wanted[number + 1 :], number

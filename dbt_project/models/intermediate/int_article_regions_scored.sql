@@ -165,7 +165,7 @@ ruled as (
                 national_score > 0
                 and (best_score < 1.5 or best_share < 0.6 or best_title_score = 0)
                 then 'national_text'
-            when region_count > 3 and best_share < 0.4 then 'national_text'
+            when region_count >= 3 and best_share < 0.4 then 'national_text'
             when best_score > 0 then 'only_region'
             when country_id is not null then 'only_country'
         end as primary_rule

@@ -208,7 +208,7 @@ class _Finder:
     def _find_certain(self) -> BoolArray:
         """Dated lines that `score_title` would give 0 or more, told from columns alone.
 
-        In the page's usual form, of a neighbour's date, not below a title, not long and
+        In the page's usual form, near in date to a neighbour, not below a title, not long and
         without an end that asks for the date: that makes 3, or 1 after a line that doesn't end
         a sentence. What else the text may say takes 2, or 1 where it begins with a capital.
         """
@@ -234,12 +234,14 @@ class _Finder:
         is_taken = self.is_dated[text_lines] | self.is_boundary[text_lines]
         certain &= ~(is_alone & is_taken)
         certain &= ~self._has_doubtful_end(starts, ends)
-        as_next = self.has_next & (self.days == self.next_days)
-        as_previous = np.zeros(len(at), bool)
-        as_previous[1:] = (self.pages[1:] == self.pages[:-1]) & (self.days[1:] == self.days[:-1])
+        near_next = self.has_next & (np.abs(self.days - self.next_days) <= NEAR_DAYS)
+        near_previous = np.zeros(len(at), bool)
+        near_previous[1:] = (self.pages[1:] == self.pages[:-1]) & (
+            np.abs(self.days[1:] - self.days[:-1]) <= NEAR_DAYS
+        )
         # the title before is known only where the line before is certain itself
-        as_previous[1:] &= (certain & as_next)[:-1]
-        return certain & (as_next | as_previous)
+        near_previous[1:] &= (certain & near_next)[:-1]
+        return certain & (near_next | near_previous)
 
     def _ends_sentence(self, line: IntArray) -> BoolArray:
         array, ends = self.lines.array, self.lines.ends[line]

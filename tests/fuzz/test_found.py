@@ -1,0 +1,111 @@
+"""What fuzzing and invented pages brought to light, each apart; layouts are golden pairs."""
+
+from dataclasses import replace
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+
+from orchestration.press.titles import (
+    DEADLINE_NOUNS,
+    DOUBTFUL_END,
+    PREPOSITIONS,
+    DatedLine,
+    score_last_word,
+    score_title,
+)
+from tests.fuzz.properties import parse_and_check
+
+PAGE = """Society
+Swimming pool opened in Ekibastuz 11.02.2026
+The pool has six lanes.
+Source : https://www.gov.kz/memleket/entities/ekibastuz/press/news/details/1159002?lang=kk
+Library of Balkhash received new books 10.02.2026
+The library received 340 books.
+"""
+PLAIN = DatedLine(
+    text="Swimming pool opened in Ekibastuz",
+    days=20_000,
+    form="glued",
+    previous_text="The work goes on.",
+    is_after_boundary=False,
+    is_after_blank=False,
+    is_after_title=False,
+    previous_days=None,
+    next_days=None,
+    page_form="glued",
+    is_ordered=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("values", "points"),
+    [
+        ({"previous_days": 20_000, "next_days": 20_000}, 2),
+        ({"previous_days": 20_001, "next_days": 19_999}, 2),
+        ({"previous_days": 20_002, "next_days": 20_002}, 2),
+        ({"previous_days": 20_002, "next_days": 20_002, "form": "alone"}, -3),
+        ({"previous_days": 20_000, "next_days": 20_002, "form": "alone"}, -1),
+        ({"text": "Date of the final:"}, -4),
+        ({"text": "Term of the works: 15.04.2026 –"}, -2),
+        ({"page_form": "stamped"}, -5),
+        ({"text": "Ж" * 299}, 0),
+    ],
+)
+def test_signal(values: dict[str, object], points: int) -> None:
+    changed = replace(PLAIN, **values)  # type: ignore[arg-type]
+    assert score_title(changed) - score_title(PLAIN) == points
+
+
+@pytest.mark.parametrize("word", sorted(PREPOSITIONS | DEADLINE_NOUNS))
+def test_every_word_that_asks_for_a_date_is_doubtful(word: str) -> None:
+    texts = [f"Bodies {word}", f"{word.upper()} ", f"a «{word.title()}» –"]
+    assert all(score_last_word(text) < 0 for text in texts)
+    assert all(pc.match_substring_regex(pa.array(texts), DOUBTFUL_END).to_pylist())
+
+
+def test_a_few_stray_bytes_make_no_code_page() -> None:
+    data = PAGE.encode().replace(b"six", b"s\xff\xfeix")
+    parsed = parse_and_check(data)
+    assert parsed.encoding == "utf-8"
+    assert parsed.articles["body"][0].as_py() == "The pool has six lanes."
+    assert parsed.rejects["reason"].to_pylist() == ["undecodable_bytes"]
+
+
+def test_quotes_of_a_code_page_are_read() -> None:
+    page = PAGE.replace("six lanes", "“six” lanes – all new")
+    parsed = parse_and_check(page.encode("cp1251"))
+    assert parsed.encoding == "windows-1251"
+    assert parsed.articles["body"][0].as_py() == "The pool has “six” lanes – all new."
+
+
+def test_a_code_page_shows_far_into_the_dump() -> None:
+    page = PAGE * 500 + "Новая школа открыта в Аягозе 10.02.2026\nШкола на 600 мест.\n"
+    parsed = parse_and_check(page.encode("cp1251"))
+    assert parsed.articles["title"][-1].as_py() == "Новая школа открыта в Аягозе"
+
+
+def test_a_damaged_stamp_is_cut_out_of_the_date() -> None:
+    data = "Жаңа көпір ашылды\n12.12.2025 09:41:07 18 ".encode() + b"\xff" + "қаралым\n".encode()
+    row = parse_and_check(data + "Көпірдің ұзындығы 80 метр.\n".encode()).articles.to_pylist()[0]
+    assert row["date_text"] == "12.12.2025 09:41:07 18 қаралым"
+    assert row["flags"] == "undecodable_bytes"
+
+
+def test_text_behind_a_source_on_its_line_is_a_reject() -> None:
+    parsed = parse_and_check(PAGE.replace("lang=kk", "lang=kkThe pool is free.").encode())
+    row = parsed.articles.to_pylist()[0]
+    assert row["source_url"].endswith("?lang=kk")
+    assert row["source_lang"] == "kk"
+    assert parsed.rejects["reason"].to_pylist() == ["text_after_source"]
+    assert parsed.rejects["excerpt"].to_pylist() == ["The pool is free.\n"]
+
+
+@pytest.mark.parametrize("mark", ["\x00", "\u200b", "\ufeff", "\xad"])
+@pytest.mark.parametrize("place", ["/press", "/details", "1159002", "ekibastuz", ".kz"])
+def test_marks_inside_an_address_lose_no_source(mark: str, place: str) -> None:
+    parsed = parse_and_check(PAGE.replace(place, mark + place, 1 + (place == "ekibastuz")).encode())
+    row = parsed.articles.to_pylist()[0]
+    assert row["body"] == "The pool has six lanes."
+    assert row["source_slug"] == "ekibastuz"
+    assert row["source_id"] == 1159002
