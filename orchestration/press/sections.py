@@ -31,9 +31,10 @@ LINKS = frozenset(
 
 _AROUND_LINKS = " «»‹›<>|·…→←[]"
 
-# "1 2 3 4 5 ... 118 >": at least two page numbers or one with an arrow
+# "1 2 3 4 5 ... 118 >": at least three page numbers or one with an arrow. A number or a row of
+# points can be read in one way only: else a line of many digits would be tried in all of them
 _PAGINATION = re.compile(
-    r"(?=.*\d)(?:[\s«»‹›<>|·]|\d{1,5}|\.{2,3}|…)+",
+    r"(?=.*\d)(?:[\s«»‹›<>|·…]|\d{1,5}(?!\d)|\.{2,3}(?!\.))+",
 )
 _NUMBERS = re.compile(r"\d{1,5}")
 _PAGE_NUMBER = re.compile(r"\d{1,5}|[«»‹›<>→←]{1,2}|\.{2,3}|…")

@@ -5,11 +5,14 @@
 """
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -24,6 +27,8 @@ PROCESSES = 2
 BATCH = 500
 # every so many dumps are parsed both ways of telling titles, which have to agree
 TWICE = 100
+# a dump of this size that takes so long makes the parser hang
+HANG_SECONDS = 30
 
 
 @dataclass
@@ -59,7 +64,8 @@ def run_batch(first: int, count: int, seed: int, deadline: float, folder: Path) 
         figures.dumps += 1
         figures.bytes += len(data)
         try:
-            parsed = parse_dump(data, TODAY)
+            with hang_limit():
+                parsed = parse_dump(data, TODAY)
         except Exception:
             figures.exceptions += 1
             figures.failures.append(save(data, number, seed, folder))
@@ -75,6 +81,22 @@ def run_batch(first: int, count: int, seed: int, deadline: float, folder: Path) 
             figures.broken += 1
             figures.failures.append(save(data, number, seed, folder))
     return figures
+
+
+@contextmanager
+def hang_limit() -> Iterator[None]:
+    """Raise inside the block when it takes far too long; regular expressions heed it too."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError(f"no answer after {HANG_SECONDS} seconds")
+
+    earlier = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(HANG_SECONDS)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, earlier)
 
 
 def check_both_ways(data: bytes) -> None:

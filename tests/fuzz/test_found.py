@@ -85,6 +85,13 @@ def test_a_code_page_shows_far_into_the_dump() -> None:
     assert parsed.articles["title"][-1].as_py() == "Новая школа открыта в Аягозе"
 
 
+@pytest.mark.parametrize("piece", ["1", ".", "1 ", "..", "…", "1.", "Source : ", "05.03.2026 "])
+def test_long_runs_don_t_hang(piece: str) -> None:
+    line = (piece * 64)[:62].rstrip()
+    parsed = parse_and_check((PAGE + f"{line}x\n{line}\n" + PAGE + f"{line}x\n").encode())
+    assert parsed.articles.num_rows == 4
+
+
 def test_a_damaged_stamp_is_cut_out_of_the_date() -> None:
     data = "Жаңа көпір ашылды\n12.12.2025 09:41:07 18 ".encode() + b"\xff" + "қаралым\n".encode()
     row = parse_and_check(data + "Көпірдің ұзындығы 80 метр.\n".encode()).articles.to_pylist()[0]
