@@ -161,34 +161,40 @@ def _trim_one(data: bytes, start: int, end: int) -> tuple[int, int]:
 
 def _breaks(data: bytes, array: ByteArray) -> tuple[IntArray, IntArray, IntArray]:
     """Start, end and following start of every line, blank ones included."""
-    if _has_odd_breaks(data, array):
+    feeds, *leads = positions(array, (0x0A, 0xE2, 0xC2))
+    if _has_odd_breaks(data, array, leads):
         found = [match.span() for match in _BREAK.finditer(data)]
         pairs = np.array(found, np.int64).reshape(-1, 2)
         ends, nexts = pairs[:, 0], pairs[:, 1]
     else:
         # a carriage return before the line feed is trimmed with the blanks
-        ends = positions(array, 10)
-        nexts = ends + 1
+        ends, nexts = feeds, feeds + 1
     starts = np.concatenate(([0], nexts))
     if starts[-1] == len(data):
         return starts[:-1], ends, nexts
     return starts, np.append(ends, len(data)), np.append(nexts, len(data))
 
 
-def _has_odd_breaks(data: bytes, array: ByteArray) -> bool:
-    """Whether anything but a line feed, with or without a carriage return, ends a line."""
+def _has_odd_breaks(data: bytes, array: ByteArray, leads: list[IntArray]) -> bool:
+    """Whether anything but a line feed, with or without a carriage return, ends a line.
+
+    Args:
+        data: the text.
+        array: the same bytes as numbers.
+        leads: where 0xE2 and where 0xC2 stand.
+    """
     if b"\x0b" in data or b"\x0c" in data:
         return True
     if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
         return True
-    # U+2028, U+2029 and U+0085 by single bytes, of which even Cyrillic text has few: looking for
-    # the whole marks costs four times as much
-    if b"\x85" in data and _follows(array, positions(array, 0xC2), (0x85,)):
-        return True
-    if b"\xa8" not in data and b"\xa9" not in data:
-        return False
-    at = positions(array, 0xE2)
-    return _follows(array, at, (0x80, 0xA8)) or _follows(array, at, (0x80, 0xA9))
+    # U+2028, U+2029 and U+0085 by their first bytes, of which even Cyrillic text has few: looking
+    # for the whole marks costs four times as much
+    three, two = leads
+    return (
+        _follows(array, two, (0x85,))
+        or _follows(array, three, (0x80, 0xA8))
+        or _follows(array, three, (0x80, 0xA9))
+    )
 
 
 def _follows(array: ByteArray, at: IntArray, rest: tuple[int, ...]) -> bool:
@@ -199,12 +205,14 @@ def _follows(array: ByteArray, at: IntArray, rest: tuple[int, ...]) -> bool:
     return len(at) > 0
 
 
-def positions(array: ByteArray, byte: int) -> IntArray:
-    """Where one byte value stands."""
-    parts = [
-        np.flatnonzero(array[at : at + CHUNK] == byte) + at for at in range(0, len(array), CHUNK)
-    ]
-    return np.concatenate(parts) if parts else np.empty(0, np.int64)
+def positions(array: ByteArray, values: tuple[int, ...]) -> list[IntArray]:
+    """Where each of some byte values stands."""
+    parts: list[list[IntArray]] = [[np.empty(0, np.int64)] for _ in values]
+    for at in range(0, len(array), CHUNK):
+        chunk = array[at : at + CHUNK]
+        for found, value in zip(parts, values, strict=True):
+            found.append(np.flatnonzero(chunk == value) + at)
+    return [np.concatenate(found) for found in parts]
 
 
 def _is_date(array: ByteArray, at: IntArray) -> BoolArray:

@@ -68,6 +68,7 @@ _TRAILING_MARKS = re.compile(_AFTER)
 _BARE = re.compile(_MARKER + _COLON + rb"\Z")
 
 _BEFORE_BYTES = 56
+_USUAL_BYTES = len(b"Source : https://www.")  # looked at first, for most lines begin so
 _TAIL_BYTES = 400
 _SHORTEST_LINK = len(b"http://a")
 
@@ -155,7 +156,9 @@ def _find_govkz(data: bytes) -> list[tuple[int, int, int, int]]:
     at = data.find(GOVKZ)
     while at >= 0:
         following = at + len(GOVKZ)
-        before = _GOVKZ_BEFORE.search(data, max(free, at - _BEFORE_BYTES), at)
+        before = _GOVKZ_BEFORE.match(data, max(free, at - _USUAL_BYTES), at)
+        if before is None:
+            before = _GOVKZ_BEFORE.search(data, max(free, at - _BEFORE_BYTES), at)
         rest = _GOVKZ_REST.match(data, following)
         if before is not None and rest is not None and rest.end() > following:
             end = rest.end()
