@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from orchestration.defs import automation, checks, enriched, published, raw, transform
+from orchestration.defs import automation, checks, enriched, landed, published, raw, transform
 from orchestration.settings import Settings
 
 
@@ -16,7 +16,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
     marts = [key for key in models.keys if key.path[0] == "marts"]
     return dg.Definitions(
         assets=[
-            raw.landing_dumps,
+            landed.landing_dumps,
             raw.load_dumps,
             enriched.enrich_articles,
             models,

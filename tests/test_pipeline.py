@@ -6,11 +6,13 @@ import threading
 import time
 from pathlib import Path
 
+import dagster as dg
 import duckdb
 import pytest
 
 from orchestration import commands
 from orchestration.building import BuildFailed, build
+from orchestration.defs.landed import DUMPS
 from orchestration.progress import StageClock
 from orchestration.publishing import current_snapshot
 from orchestration.settings import Settings
@@ -153,6 +155,32 @@ def test_readers_go_on_while_a_new_dump_is_built(settings: Settings) -> None:
     ]
     assert now[0][0] >= 21
     assert counts <= {20, now[0][0]}
+    # the sample's own, and both of this build, that are logged together
+    assert seen_partitions(settings) == [
+        ("second.txt-", 1),
+        (f"{SAMPLE.name}-", 20),
+        (f"{SAMPLE.name}-", 20),
+    ]
+
+
+def seen_partitions(settings: Settings) -> list[tuple[str, int]]:
+    """What the Dagster UI knows of each partition of the landing folder: name and articles."""
+    with dg.DagsterInstance.from_config(str(settings.dagster_home)) as instance:
+        keys = instance.get_materialized_partitions(DUMPS)
+        assert keys == set(instance.get_dynamic_partitions("dumps"))
+        assert len(keys) == 3
+        latest = [
+            instance.fetch_materializations(
+                dg.AssetRecordsFilter(asset_key=DUMPS, asset_partitions=[key]), limit=1
+            ).records[0]
+            for key in keys
+        ]
+    found = [record.asset_materialization for record in latest]
+    return sorted(
+        (str(event.partition)[:-12], int(str(event.metadata["articles"].value)))
+        for event in found
+        if event
+    )
 
 
 def test_a_failing_check_keeps_the_last_good_snapshot(settings: Settings) -> None:

@@ -3,7 +3,6 @@
 Thin: taking files is `landing`, parsing `press.dump`, loading `loading`.
 """
 
-import re
 import time
 from collections.abc import Iterator
 
@@ -11,39 +10,21 @@ import dagster as dg
 from pydantic import Field
 
 from orchestration import warehouse
+from orchestration.defs.landed import DUMPS, report_partitions
 from orchestration.defs.preview import markdown_table, table_metadata
 from orchestration.landing import take_dumps
-from orchestration.loading import LoadedDelivery, LoadReport, load_deliveries
+from orchestration.loading import load_deliveries
 from orchestration.locking import write_lock
 from orchestration.progress import stage
 from orchestration.settings import Settings
 
 GROUP = "raw"
-DUMPS = dg.AssetKey(["landing", "dumps"])
-DUMP_PARTITIONS = dg.DynamicPartitionsDefinition(name="dumps")
-_ID_CHARS = 12
-
-landing_dumps = dg.AssetSpec(
-    DUMPS,
-    group_name="landing",
-    partitions_def=DUMP_PARTITIONS,
-    description=(
-        "The dumps that operators drop into the landing folder, one partition per delivery. "
-        "Each load reports an event here with the counts of that delivery."
-    ),
-)
 
 
 class LoadConfig(dg.Config):
     """Which deliveries to load; empty takes every pending one."""
 
     deliveries: list[str] = Field(default_factory=list)
-
-
-def partition_key(delivery: LoadedDelivery) -> str:
-    """Name of a delivery's partition: readable, safe and unique."""
-    name = re.sub(r"[^A-Za-z0-9._-]+", "_", delivery.file_name)[-80:]
-    return f"{name}-{delivery.delivery_id[:_ID_CHARS]}"
 
 
 def _spec(name: str, description: str) -> dg.AssetSpec:
@@ -87,7 +68,7 @@ def load_dumps(
                 name: table_metadata(connection, f"raw.{name}")
                 for name in ("deliveries", "delivery_sightings", "articles", "rejects")
             }
-    _report_partitions(context, report)
+    report_partitions(context, report.deliveries)
     seconds = time.monotonic() - started
     metadata["deliveries"] |= {
         "loaded": len(report.deliveries),
@@ -110,26 +91,3 @@ def load_dumps(
         severity=dg.AssetCheckSeverity.WARN,
         metadata={"refused": len(refused), "reasons": markdown_table(rows)},
     )
-
-
-def _report_partitions(context: dg.AssetExecutionContext, report: LoadReport) -> None:
-    keys = {partition_key(delivery): delivery for delivery in report.deliveries}
-    if not keys:
-        return
-    assert DUMP_PARTITIONS.name is not None
-    context.instance.add_dynamic_partitions(DUMP_PARTITIONS.name, list(keys))
-    for key, delivery in keys.items():
-        context.log_event(
-            dg.AssetMaterialization(
-                DUMPS,
-                partition=key,
-                metadata={
-                    "status": delivery.status,
-                    "reason": delivery.reason or "",
-                    "delivery_id": delivery.delivery_id,
-                    "bytes": delivery.byte_count,
-                    "articles": delivery.article_count,
-                    "rejects": delivery.reject_count,
-                },
-            )
-        )

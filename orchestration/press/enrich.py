@@ -62,11 +62,12 @@ def enrich_articles(raw: pa.Table, lexicon: Lexicon) -> tuple[pa.Table, pa.Table
         Tables of schema ENRICHED_ARTICLES and MENTIONS.
     """
     articles: list[dict[str, object]] = []
-    mentions: list[tuple[str, Evidence]] = []
+    mentions: list[tuple[object, ...]] = []
     for row in raw.to_pylist():
         article, evidence = _enrich_article(row, lexicon)
         articles.append(article)
-        mentions.extend((row["occurrence_id"], found) for found in evidence)
+        occurrence_id = row["occurrence_id"]
+        mentions.extend((occurrence_id, *found) for found in evidence)
     return pa.Table.from_pylist(articles, schema=ENRICHED_ARTICLES), _mentions_table(mentions)
 
 
@@ -116,11 +117,9 @@ def _enrich_article(
     return article, evidence
 
 
-def _mentions_table(mentions: list[tuple[str, Evidence]]) -> pa.Table:
-    columns: list[list[object]] = [[] for _ in MENTIONS.names]
-    for occurrence_id, found in mentions:
-        columns[0].append(occurrence_id)
-        for column, value in zip(columns[1:], found, strict=True):
-            column.append(value)
+def _mentions_table(mentions: list[tuple[object, ...]]) -> pa.Table:
+    if not mentions:
+        return MENTIONS.empty_table()
+    columns = zip(*mentions, strict=True)
     arrays = [pa.array(c, f.type) for c, f in zip(columns, MENTIONS, strict=True)]
     return pa.Table.from_arrays(arrays, schema=MENTIONS)

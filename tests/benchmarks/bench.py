@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 
 from tests.benchmarks.dumps import make_workspace
-from tests.benchmarks.measuring import BenchError, measure
+from tests.benchmarks.measuring import BenchError, Stage, measure
 from tests.benchmarks.report import (
     Report,
     compare,
@@ -34,6 +34,7 @@ def run_bench(
     sizes: Sequence[int],
     seed: int = 1,
     day_articles: int = DAY_ARTICLES,
+    stages: Sequence[Stage] = STAGES,
     tell: Callable[[str], None] | None = None,
 ) -> Report:
     """Measure all stages for each size.
@@ -42,6 +43,7 @@ def run_bench(
         sizes: numbers of articles.
         seed: of the generator.
         day_articles: about how many articles the added day has.
+        stages: references and what they need included; targets of others are left out.
         tell: told what is done at the moment.
 
     Returns:
@@ -57,7 +59,7 @@ def run_bench(
         with tempfile.TemporaryDirectory(prefix="baspasoz-bench-") as folder:
             workspace = make_workspace(Path(folder), articles, day_articles, seed)
             measured = {}
-            for stage in STAGES:
+            for stage in stages:
                 if tell:
                     tell(f"{articles:,} articles: {stage.name}")
                 measured[stage] = measure(stage, workspace)

@@ -17,7 +17,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from threading import Event, Thread
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 from tests.benchmarks.dumps import Workspace
 
