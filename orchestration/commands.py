@@ -270,7 +270,7 @@ def hash_tables(settings: Settings) -> dict[str, str]:
         ).fetchall()
         return {
             name: connection.execute(
-                f"select printf('%016x', bit_xor(hash(t))) || '-' || count(*) "
+                f"select printf('%016x', coalesce(bit_xor(hash(t)), 0)) || '-' || count(*) "
                 f"from marts.{name} as t"
             ).fetchall()[0][0]
             for (name,) in tables

@@ -30,11 +30,11 @@ def enriching_fingerprint() -> str:
 @cache
 def modelling_fingerprint() -> str:
     """Changes when the marts may be other for the same evidence."""
-    kinds = ("*.sql", "*.yml", "*.csv")
+    kinds = ("*.sql", "*.yml", "*.csv", "*.py")
     folders = ("models", "macros", "seeds", "tests")
     files = [f for d in folders for kind in kinds for f in (DBT_PROJECT / d).rglob(kind)]
-    publisher = REPOSITORY / "orchestration" / "publishing.py"
-    return _hash([DBT_PROJECT / "dbt_project.yml", publisher, *sorted(files)])
+    ours = [REPOSITORY / "orchestration" / f"{name}.py" for name in ("copying", "publishing")]
+    return _hash([DBT_PROJECT / "dbt_project.yml", *ours, *sorted(files)])
 
 
 def _hash(files: list[Path]) -> str:

@@ -12,10 +12,11 @@ from orchestration.settings import Settings
 
 
 def compute_inputs_id(settings: Settings) -> str:
-    """Hash of the deliveries, their names, and the code and seeds of every stage."""
+    """Hash of deliveries, their names, and the code, seeds and settings of every stage."""
     digest = hashlib.sha256()
     for fingerprint in (parsing_fingerprint(), enriching_fingerprint(), modelling_fingerprint()):
         digest.update(fingerprint.encode())
+    digest.update(f"{settings.coverage_bound:g}".encode())
     for delivery_id, record in sorted(KeptBytes(settings.kept_dir).records().items()):
         names = sorted(s.file_name for s in record.sightings)
         digest.update("\x1f".join([delivery_id, record.refusal or "", *names]).encode())

@@ -16,15 +16,15 @@ from typing import Any
 
 import duckdb
 
+from orchestration.copying import SCHEMA, CopyError, copy_marts
 from orchestration.files import sync_directory, write_json
 from orchestration.settings import Settings
 
-SCHEMA = "marts"
-MARTS_VERSION = 1
+# a breaking change of the marts bumps it and stands in CHANGELOG.md
+MARTS_VERSION = 2
 DATABASE = "warehouse.duckdb"
 MANIFEST = "manifest.json"
 _CANDIDATE = ".candidate"
-_TEXT_MARTS = frozenset({"fct_articles"})
 
 
 class PublishError(RuntimeError):
@@ -103,7 +103,10 @@ def publish_snapshot(settings: Settings, inputs_id: str) -> Snapshot:
     generation = _next_generation(snapshots)
     candidate = snapshots / f"{generation}{_CANDIDATE}"
     candidate.mkdir()
-    counts = _copy_marts(settings, candidate / DATABASE)
+    try:
+        counts = copy_marts(settings, candidate / DATABASE)
+    except CopyError as error:
+        raise PublishError(str(error)) from error
     _audit(candidate / DATABASE, counts)
     manifest = {
         "generation": generation,
@@ -137,66 +140,6 @@ def _next_generation(snapshots: Path) -> str:
     name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
     latest = max((p.name for p in snapshots.iterdir()), default="").removesuffix(_CANDIDATE)
     return name if name > latest else f"{latest}a"
-
-
-def _mart_names(settings: Settings) -> set[str]:
-    """The marts of this version; a table that an older one left is no mart."""
-    manifest = json.loads((settings.dbt_target / "manifest.json").read_bytes())
-    return {
-        node["name"]
-        for node in manifest["nodes"].values()
-        if node["resource_type"] == "model" and node["schema"] == SCHEMA
-    }
-
-
-def _copy_marts(settings: Settings, target: Path) -> dict[str, int]:
-    """Copy every mart with comments; rows per table."""
-    marts = _mart_names(settings)
-    connection = duckdb.connect(":memory:")
-    try:
-        connection.execute("set enable_progress_bar = false")
-        connection.execute(f"attach '{_quoted(settings.build_db)}' as source (read_only)")
-        connection.execute(f"attach '{_quoted(target)}' as target (storage_version 'latest')")
-        connection.execute(f"create schema target.{SCHEMA}")
-        tables = connection.execute(
-            "select table_name, comment from duckdb_tables() "
-            "where database_name = 'source' and schema_name = ? order by table_name",
-            [SCHEMA],
-        ).fetchall()
-        tables = [(name, comment) for name, comment in tables if name in marts]
-        if {name for name, _ in tables} != marts:
-            raise PublishError("marts are missing; make them first: baspasoz build")
-        counts = {}
-        for name, comment in tables:
-            table = f"{SCHEMA}.{name}"
-            # long texts take half the room with zstd; the choice is made at the checkpoint
-            method = "zstd" if name in _TEXT_MARTS else "auto"
-            connection.execute(f"set force_compression = '{method}'")
-            connection.execute(f"create table target.{table} as from source.{table}")
-            connection.execute("checkpoint target")
-            _comment(connection, f"table target.{table}", comment)
-            counts[name] = _scalar(connection, f"select count(*) from target.{table}")
-        columns = connection.execute(
-            "select table_name, column_name, comment from duckdb_columns() "
-            "where database_name = 'source' and schema_name = ?",
-            [SCHEMA],
-        ).fetchall()
-        for table_name, column, comment in columns:
-            if table_name not in marts:
-                continue
-            _comment(connection, f"column target.{SCHEMA}.{table_name}.{column}", comment)
-        connection.execute("set force_compression = 'auto'")
-        connection.execute("checkpoint target")
-        connection.execute("detach target")
-        return counts
-    finally:
-        connection.close()
-
-
-def _comment(connection: duckdb.DuckDBPyConnection, thing: str, comment: str | None) -> None:
-    if comment:
-        escaped = comment.replace("'", "''")
-        connection.execute(f"comment on {thing} is '{escaped}'")
 
 
 def _audit(database: Path, counts: dict[str, int]) -> None:
@@ -279,7 +222,3 @@ def _file_hash(path: Path) -> str:
 def _scalar(connection: duckdb.DuckDBPyConnection, query: str) -> int:
     row = connection.execute(query).fetchone()
     return int(row[0]) if row else 0
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

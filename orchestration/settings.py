@@ -63,6 +63,7 @@ class Settings:
         limits: bounds on input.
         generations_kept: published snapshots that stay for a rollback.
         lock_timeout_seconds: how long a writer waits for another.
+        coverage_bound: from which lower bound of a day's coverage an empty cell is a zero, 0 to 1.
     """
 
     home: Path
@@ -70,6 +71,7 @@ class Settings:
     limits: Limits = Limits()
     generations_kept: int = 5
     lock_timeout_seconds: float = 600.0
+    coverage_bound: float = 0.5
 
     @classmethod
     def from_environment(cls, home: Path | None = None, dumps: Path | None = None) -> "Settings":
@@ -89,6 +91,7 @@ class Settings:
             limits=Limits.from_environment(),
             generations_kept=int(_number("BASPASOZ_GENERATIONS", cls.generations_kept)),
             lock_timeout_seconds=_number("BASPASOZ_LOCK_TIMEOUT", cls.lock_timeout_seconds),
+            coverage_bound=_number("BASPASOZ_COVERAGE_BOUND", cls.coverage_bound),
         )
 
     def as_environment(self) -> dict[str, str]:
@@ -97,6 +100,7 @@ class Settings:
             "BASPASOZ_HOME": str(self.home),
             "BASPASOZ_DUMPS": str(self.dumps),
             "BASPASOZ_BUILD_DB": str(self.build_db),
+            "BASPASOZ_COVERAGE_BOUND": f"{self.coverage_bound:g}",
             "DAGSTER_HOME": str(self.dagster_home),
             "DAGSTER_DISABLE_TELEMETRY": "true",
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",

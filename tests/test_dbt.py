@@ -15,7 +15,7 @@ def test_unit_tests_pass(sample_home: Path, tmp_path: Path) -> None:
     shutil.copy(sample_home / "build.duckdb", home)
     settings = Settings.from_environment(home)
     results = dbt_runner.build(settings, ["test_type:unit"], command="test")
-    assert len(results) >= 18
+    assert len(results) >= 30
     assert [(r.name, r.message) for r in results if not r.is_good] == []
 
 

@@ -19,3 +19,16 @@
 {% macro month_start(date_column) -%}
     cast(date_trunc('month', {{ date_column }}) as date)
 {%- endmacro %}
+
+{# Whole days from the first date to the second. #}
+{% macro days_between(first_date, second_date) -%}
+    {{ return(adapter.dispatch('days_between', 'baspasoz')(first_date, second_date)) }}
+{%- endmacro %}
+
+{% macro default__days_between(first_date, second_date) -%}
+    date_diff('day', {{ first_date }}, {{ second_date }})
+{%- endmacro %}
+
+{% macro spark__days_between(first_date, second_date) -%}
+    datediff({{ second_date }}, {{ first_date }})
+{%- endmacro %}

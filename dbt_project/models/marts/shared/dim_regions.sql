@@ -10,6 +10,7 @@ with regions as (
         centre_en as centre_name,
         cast(latitude as double) as latitude,
         cast(longitude as double) as longitude,
+        region_id as geometry_id,
         cast(row_number() over (order by region_kind desc, name_en asc) as integer) as sort_order
     from {{ ref('regions') }}
 
@@ -27,6 +28,7 @@ abroad as (
         cast(null as varchar) as centre_name,
         cast(null as double) as latitude,
         cast(null as double) as longitude,
+        cast(null as varchar) as geometry_id,
         cast(1000 + row_number() over (order by name_en) as integer) as sort_order
     from {{ ref('countries') }}
     where country_code <> 'KZ'
@@ -47,6 +49,7 @@ select
     null as centre_name,
     null as latitude,
     null as longitude,
+    null as geometry_id,
     900 as sort_order
 
 union all
@@ -65,4 +68,5 @@ select
     null as centre_name,
     null as latitude,
     null as longitude,
+    null as geometry_id,
     9999 as sort_order

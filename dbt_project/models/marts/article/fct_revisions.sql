@@ -1,0 +1,42 @@
+with occurrences as (
+
+    select * from {{ ref('int_occurrences') }}
+
+),
+
+grouped as (
+
+    select
+        article_id,
+        revision_id,
+        count(*) as occurrence_count,
+        min(recency_rank) as recency_rank,
+        max(recency_rank) as oldest_rank
+    from occurrences
+    group by article_id, revision_id
+
+)
+
+select
+    concat(grouped.article_id, '|', grouped.revision_id) as article_revision_id,
+    grouped.article_id,
+    grouped.revision_id,
+    cast(row_number() over (
+        partition by grouped.article_id
+        order by grouped.recency_rank desc
+    ) as integer) as revision_number,
+    grouped.recency_rank = 1 as is_current,
+    latest.title,
+    -- the current text stands in fct_articles: no need for it twice
+    case when grouped.recency_rank > 1 then latest.body end as previous_body,
+    latest.lang,
+    latest.published_date,
+    latest.word_count,
+    grouped.occurrence_count,
+    oldest.delivery_id as first_delivery_id,
+    latest.delivery_id as last_delivery_id
+from grouped
+inner join occurrences as latest
+    on grouped.article_id = latest.article_id and grouped.recency_rank = latest.recency_rank
+inner join occurrences as oldest
+    on grouped.article_id = oldest.article_id and grouped.oldest_rank = oldest.recency_rank
