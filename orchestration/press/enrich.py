@@ -1,16 +1,17 @@
 """From raw articles to enriched ones and the evidence in them, batch by batch.
 
-Holds the order of the steps for one article. Each concern's rules stand in its own module. No
+Holds the order of the steps. Each concern's rules stand in its own module. No
 state is kept between batches: an engine may run them anywhere.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 
 from orchestration.press.agencies import AgencyDirectory, PublisherPhrases
-from orchestration.press.evidence import ArticleText, Evidence
+from orchestration.press.evidence import ArticleText, Evidence, read_words
 from orchestration.press.identity import (
     resolve_article_id,
     resolve_content_id,
@@ -20,7 +21,7 @@ from orchestration.press.language import detect_language
 from orchestration.press.privacy import mask_secrets
 from orchestration.press.regions import RegionLexicon
 from orchestration.press.schema import ENRICHED_ARTICLES, MENTIONS
-from orchestration.press.text import count_words, repair_text
+from orchestration.press.text import count_words, normalise_for_identity, repair_text
 from orchestration.press.topics import TopicLexicon
 
 
@@ -61,60 +62,58 @@ def enrich_articles(raw: pa.Table, lexicon: Lexicon) -> tuple[pa.Table, pa.Table
     Returns:
         Tables of schema ENRICHED_ARTICLES and MENTIONS.
     """
-    articles: list[dict[str, object]] = []
+    rows = raw.to_pylist()
+    read = [_read_article(row) for row in rows]
+    texts = [article for article, _ in read]
+    read_words(texts)
     mentions: list[tuple[object, ...]] = []
-    for row in raw.to_pylist():
-        article, evidence = _enrich_article(row, lexicon)
-        articles.append(article)
+    for row, article in zip(rows, texts, strict=True):
         occurrence_id = row["occurrence_id"]
-        mentions.extend((occurrence_id, *found) for found in evidence)
-    return pa.Table.from_pylist(articles, schema=ENRICHED_ARTICLES), _mentions_table(mentions)
+        mentions.extend([(occurrence_id, *found) for found in _find_evidence(article, lexicon)])
+    articles = pa.Table.from_pylist([told for _, told in read], schema=ENRICHED_ARTICLES)
+    return articles, _mentions_table(mentions)
 
 
-def _enrich_article(
-    row: Mapping[str, object], lexicon: Lexicon
-) -> tuple[dict[str, object], list[Evidence]]:
-    title, title_masks = mask_secrets(repair_text(str(row["title"])))
-    body, body_masks = mask_secrets(repair_text(str(row["body"])))
+def _read_article(row: Mapping[str, Any]) -> tuple[ArticleText, dict[str, object]]:
+    """Repair, mask, tell the language and identify."""
+    title, title_masks = mask_secrets(repair_text(row["title"]))
+    body, body_masks = mask_secrets(repair_text(row["body"]))
     lang, confidence = detect_language(title, body)
-    kind, number = row["source_kind"], row["source_id"]
-    slug = row["source_slug"]
     published = row["published_date"]
     text = ArticleText(
         title=title,
         body=body,
         lang=lang,
-        slug=str(slug) if slug else None,
-        source_url=str(row["source_url"]) if row["source_url"] else None,
+        slug=row["source_slug"] or None,
+        source_url=row["source_url"] or None,
         published_date=str(published) if published else None,
     )
-    publisher = lexicon.publishers.evidence(text)
-    region = lexicon.agencies.resolve(text.slug).region_id if text.slug else None
-    evidence = [
-        *publisher,
-        *lexicon.regions.evidence(text, region),
-        *lexicon.topics.evidence(text),
-    ]
-    article = {
+    words = body.split()
+    plain = normalise_for_identity(title), normalise_for_identity(body)
+    return text, {
         "occurrence_id": row["occurrence_id"],
         "article_id": resolve_article_id(
-            str(kind) if kind else None,
-            int(str(number)) if number is not None else None,
-            lang,
-            str(row["date_text"]),
-            title,
-            body,
+            row["source_kind"] or None, row["source_id"], lang, row["date_text"], *plain
         ),
-        "revision_id": resolve_revision_id(title, body),
-        "content_id": resolve_content_id(title, body),
+        "revision_id": resolve_revision_id(title.split(), words),
+        "content_id": resolve_content_id(*plain),
         "lang": lang,
         "lang_confidence": confidence,
         "title": title,
         "body": body,
-        "word_count": count_words(body),
+        "word_count": count_words(words),
         "masked_count": title_masks + body_masks,
     }
-    return article, evidence
+
+
+def _find_evidence(article: ArticleText, lexicon: Lexicon) -> list[Evidence]:
+    publisher = lexicon.publishers.evidence(article)
+    region = lexicon.agencies.resolve(article.slug).region_id if article.slug else None
+    return [
+        *publisher,
+        *lexicon.regions.evidence(article, region),
+        *lexicon.topics.evidence(article),
+    ]
 
 
 def _mentions_table(mentions: list[tuple[object, ...]]) -> pa.Table:

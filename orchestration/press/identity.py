@@ -6,8 +6,7 @@ language, normalised title and the first characters of the normalised body.
 """
 
 import hashlib
-
-from orchestration.press.text import normalise_for_identity
+from collections.abc import Sequence
 
 BODY_CHARS = 100
 ID_DIGITS = 16
@@ -23,23 +22,32 @@ def resolve_article_id(
         govkz_id: its id there; None without one.
         lang: detected language of the text.
         date_text: date as printed, so that an impossible one still tells articles apart.
-        title: repaired title.
-        body: repaired body.
+        title: title as `normalise_for_identity` gives it.
+        body: body as it gives it.
     """
     if kind is not None and govkz_id is not None:
         return f"{kind}-{govkz_id}-{lang}"
-    beginning = normalise_for_identity(body)[:BODY_CHARS]
-    return f"text-{_hash(date_text[:10], lang, normalise_for_identity(title), beginning)}"
+    return f"text-{_hash(date_text[:10], lang, title, body[:BODY_CHARS])}"
 
 
-def resolve_revision_id(title: str, body: str) -> str:
-    """The revision: another text, another id; blanks don't count."""
-    return _hash(" ".join(title.split()), " ".join(body.split()))
+def resolve_revision_id(title: Sequence[str], body: Sequence[str]) -> str:
+    """The revision: another text, another id; blanks don't count.
+
+    Args:
+        title: the repaired title, split at blanks.
+        body: the repaired body, split at blanks.
+    """
+    return _hash(" ".join(title), " ".join(body))
 
 
 def resolve_content_id(title: str, body: str) -> str:
-    """The same for texts that differ in case, punctuation and blanks alone."""
-    return _hash(normalise_for_identity(title), normalise_for_identity(body))
+    """The same for texts that differ in case, punctuation and blanks alone.
+
+    Args:
+        title: title as `normalise_for_identity` gives it.
+        body: body as it gives it.
+    """
+    return _hash(title, body)
 
 
 def _hash(*parts: str) -> str:

@@ -1,8 +1,8 @@
 """Finding many terms at once in a text, on whole words, with character offsets.
 
-Holds tokens, their normal forms and the Aho-Corasick pass over them. It knows no entity: what
-a term means, how much it weighs and which of two overlapping ones wins belongs to the concern
-that owns the term (agencies, regions, topics).
+Holds terms and the pass over a text's words. It knows no entity: what a term means, how much it
+weighs and which of two overlapping ones wins belongs to the concern that owns the term (agencies,
+regions, topics). How a text becomes words stands in `tokens`.
 
 How a term is written (the seeds' notation, one or several words):
 
@@ -15,23 +15,25 @@ How a term is written (the seeds' notation, one or several words):
 
 A phrase matches over blanks, hyphens and the stop of a short abbreviation ("г. Алматы"), never
 over the end of a sentence or a comma.
+
+Why by words and not by letters: releases repeat their words. What a word form can begin or go on
+with is found once and remembered, so that a text costs one dictionary look-up per word and matcher,
+made in C, and Python runs only where a term may begin. An automaton over the letters took three
+times as long, most of it to prove its hits.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from dataclasses import dataclass, field
+from itertools import compress
 from typing import NamedTuple
 
-import Stemmer
-from ahocorasick_rs import AhoCorasick, Implementation
+from orchestration.press.tokens import LANGS, Tokens, normalise_word, split_words
 
-LANGS = ("en", "ru", "kk")
-
-_WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
-_BARRIER = re.compile(r"[.,;:!?\n()|•]")
 _MEMO_LIMIT = 400_000
+# patterns share these bits by number: enough that few pairs of words are looked at in vain
+_BITS = 240
+_ALONE = 1 << _BITS
 
 # Kazakh endings by slot (plural, possessive, case); -шы and other word-making ones are left
 # out on purpose: "Орал" must not match "оралман".
@@ -42,18 +44,6 @@ _KK_ENDING = re.compile(
     r"н|да|де|та|те|дағы|дегі|тағы|тегі|дан|ден|тан|тен|мен|бен|пен|менен|дық|дік|тық|тік|лық|лік)?"
     r"(?:дар|дер|тар|тер|лар|лер)?"
 )
-
-# Kazakh written in Latin letters (drafts of 2019 and 2021), letter by letter to Cyrillic.
-_KK_LATIN = str.maketrans(
-    {
-        "a": "а", "ä": "ә", "á": "ә", "b": "б", "v": "в", "g": "г", "ğ": "ғ", "ǵ": "ғ",
-        "d": "д", "e": "е", "j": "ж", "z": "з", "i": "і", "ı": "ы", "y": "ы", "ī": "и",
-        "ï": "и", "k": "к", "q": "қ", "l": "л", "m": "м", "n": "н", "ñ": "ң", "ń": "ң",
-        "o": "о", "ö": "ө", "ó": "ө", "p": "п", "r": "р", "s": "с", "ş": "ш", "t": "т",
-        "u": "у", "ū": "ұ", "ü": "ү", "ú": "ү", "ý": "у", "w": "у", "f": "ф", "h": "х",
-        "c": "с", "x": "х",
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,119 +71,159 @@ class Match(NamedTuple):
     last_token: int
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """The words of a text.
+class _Pattern(NamedTuple):
+    """One word of a term: how it is compared, with what, and whether a capital is asked for."""
 
-    Attributes:
-        starts: offset of each word.
-        ends: offset after each word.
-        lowered: lower-case forms, ё as е, Latin Kazakh in Cyrillic.
-        normal: what terms are compared with: the stem for en and ru, else the lowered form.
-        barred: whether a phrase must not go on after this word.
-    """
-
-    text: str
-    starts: list[int]
-    ends: list[int]
-    lowered: list[str]
-    normal: list[str]
-    barred: list[bool]
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
+    kind: str  # stem, exact, prefix, endings
     form: str
-    pattern: str
-    is_prefix: bool
-    has_endings: bool
-    exact: str | None
-    is_capital: bool
-
-    def accepts(self, normal: str, lowered: str, initial: str, cased: bool) -> bool:
-        if cased and self.is_capital and not initial.isupper():
-            return False
-        if self.exact is not None:
-            return lowered == self.exact
-        if self.is_prefix:
-            return normal.startswith(self.form) or lowered.startswith(self.form)
-        if self.has_endings:
-            return (
-                lowered.startswith(self.form)
-                and _KK_ENDING.fullmatch(lowered, len(self.form)) is not None
-            )
-        return normal == self.form
+    needs_capital: bool
 
 
-class Normaliser:
-    """Lower-cases and stems words of one language, remembering what it has seen."""
+Span = tuple[int, int]  # first word, last word
+# first word, last word, the terms on exactly these words
+Stretch = tuple[int, int, tuple[int, ...]]
+
+
+@dataclass(slots=True)
+class _Node:
+    """A place in the tree of terms: those that end here, and what may follow, by pattern."""
+
+    terms: tuple[int, ...] = ()
+    following: "dict[int, _Node]" = field(default_factory=dict)
+
+
+def _merged(nodes: Sequence[_Node]) -> _Node:
+    """Give the node that all of these make up: a word may fit several patterns."""
+    following: dict[int, list[_Node]] = {}
+    for node in nodes:
+        for number, next_node in node.following.items():
+            following.setdefault(number, []).append(next_node)
+    return _Node(
+        tuple(sorted(term for node in nodes for term in node.terms)),
+        {
+            number: held[0] if len(held) == 1 else _merged(held)
+            for number, held in following.items()
+        },
+    )
+
+
+class _Patterns(dict[str, tuple[int, ...]]):
+    """Which patterns a word form fits, by number; remembered for forms seen."""
 
     def __init__(self, lang: str) -> None:
-        """Make a normaliser for en, ru or kk."""
-        self._stemmer = {"en": "english", "ru": "russian"}.get(lang)
-        self._stem = Stemmer.Stemmer(self._stemmer).stemWord if self._stemmer else None
-        self._is_kazakh = lang == "kk"
-        self._memo: dict[str, tuple[str, str]] = {}
+        super().__init__()
+        self._lang = lang
+        self._numbers: dict[_Pattern, int] = {}
+        self._stems: dict[str, list[int]] = {}
+        self._exact: dict[str, list[int]] = {}
+        self._prefixes: dict[str, list[int]] = {}
+        self._endings: dict[str, list[int]] = {}
+        self._capitals: set[int] = set()
 
-    def forms(self, word: str) -> tuple[str, str]:
-        """Give the lower-case form and the normal form of a word."""
-        known = self._memo.get(word)
+    def number(self, pattern: _Pattern) -> int:
+        """Give the number of a pattern, a new one for one not seen."""
+        known = self._numbers.get(pattern)
         if known is None:
-            lowered = word.lower().replace("ё", "е").replace("’", "'").replace("ʼ", "'")
-            if self._is_kazakh:
-                # both spellings of one letter: Kazakh і and the look-alike Latin i
-                lowered = lowered.translate(_KK_LATIN)
-            known = (lowered, self._stem(lowered) if self._stem else lowered)
-            if len(self._memo) >= _MEMO_LIMIT:
-                self._memo.clear()
-            self._memo[word] = known
+            known = self._numbers[pattern] = len(self._numbers)
+            if pattern.needs_capital:
+                self._capitals.add(known)
+            table = {
+                "stem": self._stems,
+                "exact": self._exact,
+                "prefix": self._prefixes,
+                "endings": self._endings,
+            }[pattern.kind]
+            table.setdefault(pattern.form, []).append(known)
         return known
 
-
-_NORMALISERS = {lang: Normaliser(lang) for lang in LANGS}
-
-
-def parse_tokens(text: str, lang: str) -> Tokens:
-    """Split a text into words with their normal forms.
-
-    Args:
-        text: any text.
-        lang: en, ru or kk; decides the stemmer.
-    """
-    forms = _NORMALISERS[lang].forms
-    starts: list[int] = []
-    ends: list[int] = []
-    lowered: list[str] = []
-    normal: list[str] = []
-    barred: list[bool] = []
-    previous_end = 0
-    for found in _WORD.finditer(text):
-        start, end = found.span()
-        if starts:
-            barred.append(_is_barrier(text, starts[-1], previous_end, start))
-        low, form = forms(found.group())
-        starts.append(start)
-        ends.append(end)
-        lowered.append(low)
-        normal.append(form)
-        previous_end = end
-    if starts:
-        barred.append(True)
-    return Tokens(text, starts, ends, lowered, normal, barred)
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        lowered, normal = normalise_word(word, self._lang)
+        found = [*self._stems.get(normal, ()), *self._exact.get(lowered, ())]
+        for size in range(1, len(lowered) + 1):
+            beginning = lowered[:size]
+            if beginning in self._prefixes:
+                found += self._prefixes[beginning]
+            if beginning in self._endings and _KK_ENDING.fullmatch(lowered, size):
+                found += self._endings[beginning]
+        if found and not word[0].isupper():
+            found = [number for number in found if number not in self._capitals]
+        if len(self) >= _MEMO_LIMIT:
+            self.clear()
+        numbers = self[word] = tuple(found)
+        return numbers
 
 
-def _is_barrier(text: str, word_start: int, gap_start: int, gap_end: int) -> bool:
-    if gap_end - gap_start == 1 and text[gap_start] in " -":
-        return False
-    gap = text[gap_start:gap_end]
-    if _BARRIER.search(gap) is None:
-        return False
-    # "г. Алматы", "им. Абая": the stop of a short lower-case abbreviation binds
-    return not (gap.strip() == "." and gap_start - word_start <= 3 and text[word_start].islower())
+class _Beginnings(dict[str, tuple[tuple[int, ...], dict[int, _Node]]]):
+    """What a word form may begin: terms that it makes up alone, and what may follow it."""
+
+    def __init__(self, patterns: _Patterns, roots: dict[int, _Node]) -> None:
+        super().__init__()
+        self._patterns = patterns
+        self._roots = roots
+
+    def __missing__(self, word: str) -> tuple[tuple[int, ...], dict[int, _Node]]:
+        nodes = [self._roots[number] for number in self._patterns[word] if number in self._roots]
+        node = nodes[0] if len(nodes) == 1 else _merged(nodes)
+        if len(self) >= _MEMO_LIMIT:
+            self.clear()
+        found = self[word] = node.terms, node.following
+        return found
+
+
+class _Asked(dict[str, int]):
+    """Of a word form, as bits: which patterns may follow it in a term, and whether it is one."""
+
+    def __init__(self, beginnings: _Beginnings) -> None:
+        super().__init__()
+        self._beginnings = beginnings
+
+    def __missing__(self, word: str) -> int:
+        terms, following = self._beginnings[word]
+        bits = _ALONE if terms else 0
+        for number in following:
+            bits |= 1 << number % _BITS
+        if len(self) >= _MEMO_LIMIT:
+            self.clear()
+        self[word] = bits
+        return bits
+
+
+class _Given(dict[str, int]):
+    """Of a word form, as bits: the patterns that it fits."""
+
+    def __init__(self, patterns: _Patterns) -> None:
+        super().__init__()
+        self._patterns = patterns
+
+    def __missing__(self, word: str) -> int:
+        bits = 0
+        for number in self._patterns[word]:
+            bits |= 1 << number % _BITS
+        if len(self) >= _MEMO_LIMIT:
+            self.clear()
+        self[word] = bits
+        return bits
+
+
+class _Tree:
+    """The terms of one language."""
+
+    def __init__(self, terms: Iterable[tuple[int, Term]], lang: str) -> None:
+        self.patterns = _Patterns(lang)
+        roots: dict[int, _Node] = {}
+        for index, term in terms:
+            following = roots
+            for pattern in _parse_term(term, lang):
+                node = following.setdefault(self.patterns.number(pattern), _Node())
+                following = node.following
+            node.terms = (*node.terms, index)
+        self.beginnings = _Beginnings(self.patterns, roots)
+        self.asked = _Asked(self.beginnings)
+        self.given = _Given(self.patterns)
 
 
 class TermMatcher:
-    """An automaton over many terms; build once, use for any number of texts."""
+    """A tree over many terms; build once, use for any number of texts."""
 
     def __init__(self, terms: Sequence[Term]) -> None:
         """Compile the terms for the three languages.
@@ -202,115 +232,85 @@ class TermMatcher:
             ValueError: a term has no word or an unknown language.
         """
         self.terms = tuple(terms)
-        self._compiled = {lang: _compile(self.terms, lang) for lang in LANGS}
-        # a plain single word is proven by the automaton: its pattern is the whole normal form
-        self._sure = {
-            lang: frozenset(
-                term
-                for term, words in compiled[2].items()
-                if len(words) == 1
-                and not self.terms[term].is_cased
-                and not (words[0].is_prefix or words[0].has_endings or words[0].exact)
+        for term in self.terms:
+            if term.lang not in (*LANGS, "any"):
+                raise ValueError(f"term {term.text!r}: unknown language {term.lang!r}")
+        self._trees = {
+            lang: _Tree(
+                ((i, term) for i, term in enumerate(self.terms) if term.lang in (lang, "any")),
+                lang,
             )
-            for lang, compiled in self._compiled.items()
+            for lang in LANGS
         }
 
     def find(self, tokens: Tokens, lang: str) -> list[Match]:
-        """Find every term, overlapping ones included, in order of their first word."""
-        automaton, patterns, words = self._compiled[lang]
-        sure = self._sure[lang]
-        if automaton is None or not tokens.starts:
-            return []
-        pieces = [
-            f" {form} |" if bar else f" {form}"
-            for form, bar in zip(tokens.normal, tokens.barred, strict=True)
+        """Find every term, overlapping ones included, in order of their first word.
+
+        Args:
+            tokens: the words of a text.
+            lang: en, ru or kk: whose terms are looked for.
+        """
+        starts, ends = tokens.starts, tokens.ends
+        return [
+            Match(term, starts[first], ends[last], first, last)
+            for first, last, terms in self.find_stretches(tokens, lang)
+            for term in terms
         ]
-        offsets = [0, *accumulate(map(len, pieces))]
-        stream = "".join(pieces) + " "
-        matches = []
-        for pattern, begin, _ in automaton.find_matches_as_indexes(stream, overlapping=True):
-            first = bisect_right(offsets, begin) - 1
-            if offsets[first] != begin:
+
+    def find_stretches(self, tokens: Tokens, lang: str) -> list[Stretch]:
+        """Find every stretch of words that makes up terms, with all terms on exactly it.
+
+        Args:
+            tokens: the words of a text.
+            lang: en, ru or kk: whose terms are looked for.
+
+        Returns:
+            In order of the first word, longer ones before shorter ones.
+        """
+        tree = self._trees[lang]
+        words, barred = tokens.words, tokens.barred
+        beginnings, patterns, given = tree.beginnings, tree.patterns, tree.given
+        # which words may begin a term: a look-up for each, made in C
+        asked = list(map(tree.asked.__getitem__, words))
+        found: list[Stretch] = []
+        for first in compress(range(len(words)), asked):
+            terms, following = beginnings[words[first]]
+            if not following or barred[first] or not asked[first] & given[words[first + 1]]:
+                if terms:
+                    found.append((first, first, terms))
                 continue
-            for term in patterns[pattern]:
-                if term in sure or self._accepts(
-                    words[term], self.terms[term].is_cased, tokens, first
-                ):
-                    last = first + len(words[term]) - 1
-                    matches.append(
-                        Match(term, tokens.starts[first], tokens.ends[last], first, last)
-                    )
-        matches.sort(key=lambda m: (m.start, -m.end, m.term))
-        return matches
-
-    @staticmethod
-    def _accepts(words: Sequence[_Word], cased: bool, tokens: Tokens, first: int) -> bool:
-        last = first + len(words) - 1
-        if last >= len(tokens.starts) or any(tokens.barred[first:last]):
-            return False
-        for i, word in enumerate(words, first):
-            if not word.accepts(
-                tokens.normal[i], tokens.lowered[i], tokens.text[tokens.starts[i]], cased
-            ):
-                return False
-        return True
+            longer = [(first, first, terms)] if terms else []
+            last = first
+            while following and not barred[last]:
+                last += 1
+                nodes = [following[n] for n in patterns[words[last]] if n in following]
+                if not nodes:
+                    break
+                node = nodes[0] if len(nodes) == 1 else _merged(nodes)
+                if node.terms:
+                    longer.append((first, last, node.terms))
+                following = node.following
+            found += reversed(longer)
+        return found
 
 
-def _compile(
-    terms: Iterable[Term], lang: str
-) -> tuple[AhoCorasick | None, list[list[int]], dict[int, list[_Word]]]:
-    by_pattern: dict[str, list[int]] = {}
-    words: dict[int, list[_Word]] = {}
-    for index, term in enumerate(terms):
-        if term.lang not in (*LANGS, "any"):
-            raise ValueError(f"term {term.text!r}: unknown language {term.lang!r}")
-        if term.lang not in (lang, "any"):
-            continue
-        words[index] = _parse_term(term.text, lang)
-        by_pattern.setdefault(_pattern(words[index]), []).append(index)
-    if not by_pattern:
-        return None, [], {}
-    automaton = AhoCorasick(list(by_pattern), implementation=Implementation.ContiguousNFA)
-    return automaton, list(by_pattern.values()), words
-
-
-def _pattern(words: Sequence[_Word]) -> str:
-    pattern = ""
-    for word in words:
-        pattern += f" {word.pattern}"
-        if word.is_prefix or word.has_endings:
-            return pattern
-    return f"{pattern} "
-
-
-def _parse_term(text: str, lang: str) -> list[_Word]:
-    words = []
-    for chunk in text.replace("-", " ").split():
-        bare = chunk.strip("=*~.")
-        for piece in _WORD.findall(bare):
-            lowered, normal = _NORMALISERS[lang].forms(piece)
-            is_prefix = chunk.endswith("*")
-            has_endings = chunk.endswith("~")
-            words.append(
-                _Word(
-                    form=lowered if is_prefix or has_endings else normal,
-                    # the automaton sees stems, which may be shorter than a prefix: "accomplic"
-                    pattern=_shared_beginning(lowered, normal) if is_prefix else normal,
-                    is_prefix=is_prefix,
-                    has_endings=has_endings,
-                    exact=lowered if chunk.startswith("=") else None,
-                    is_capital=piece[0].isupper(),
-                )
-            )
-    if not words:
-        raise ValueError(f"term {text!r} has no word")
-    return words
-
-
-def _shared_beginning(first: str, second: str) -> str:
-    pairs = enumerate(zip(first, second, strict=False))
-    end = next((i for i, (a, b) in pairs if a != b), min(len(first), len(second)))
-    return first[:end]
+def _parse_term(term: Term, lang: str) -> list[_Pattern]:
+    patterns = []
+    for chunk in term.text.replace("-", " ").split():
+        for piece in split_words(chunk.strip("=*~.")):
+            lowered, normal = normalise_word(piece, lang)
+            needs_capital = term.is_cased and piece[0].isupper()
+            if chunk.startswith("="):
+                patterns.append(_Pattern("exact", lowered, needs_capital))
+            elif chunk.endswith("*"):
+                patterns.append(_Pattern("prefix", lowered, needs_capital))
+            elif chunk.endswith("~"):
+                patterns.append(_Pattern("endings", lowered, needs_capital))
+            else:
+                patterns.append(_Pattern("stem", normal, needs_capital))
+    if not patterns:
+        raise ValueError(f"term {term.text!r} has no word")
+    return patterns
 
 
 def longest_first(matches: Iterable[Match]) -> list[Match]:
@@ -318,16 +318,43 @@ def longest_first(matches: Iterable[Match]) -> list[Match]:
 
     Several terms on exactly the same words are all kept: which one counts is the caller's.
     """
-    ranked = sorted(matches, key=lambda m: (m.first_token - m.last_token, m.start, m.term))
-    taken: dict[int, tuple[int, int]] = {}
+    matches = list(matches)
+    spans = {(match.first_token, match.last_token) for match in matches}
+    kept = set(longest_spans(spans))
+    found = [match for match in matches if (match.first_token, match.last_token) in kept]
+    found.sort(key=lambda m: (m.start, m.end, m.term))
+    return found
+
+
+def longest_spans(spans: Iterable[Span]) -> list[Span]:
+    """Keep of overlapping spans the one with most words, then the leftmost.
+
+    Args:
+        spans: first and last word of each.
+
+    Returns:
+        Those kept, in order.
+    """
+    kept: list[Span] = []
+    together: list[Span] = []  # spans of which each overlaps one before it
+    end = -1
+    for span in sorted(spans):
+        if span[0] > end:
+            kept += together if len(together) < 2 else _longest_of(together)
+            together = []
+        together.append(span)
+        end = max(end, span[1])
+    kept += together if len(together) < 2 else _longest_of(together)
+    return kept
+
+
+def _longest_of(spans: Iterable[Span]) -> list[Span]:
+    taken: set[int] = set()
     kept = []
-    for match in ranked:
-        span = (match.first_token, match.last_token)
-        holders = {taken.get(i) for i in range(span[0], span[1] + 1)} - {None}
-        if holders and holders != {span}:
-            continue
-        for i in range(span[0], span[1] + 1):
-            taken[i] = span
-        kept.append(match)
-    kept.sort(key=lambda m: (m.start, m.end, m.term))
+    for first, last in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
+        inside = range(first, last + 1)
+        if taken.isdisjoint(inside):
+            taken.update(inside)
+            kept.append((first, last))
+    kept.sort()
     return kept

@@ -24,8 +24,9 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from orchestration.press.evidence import ArticleText, Evidence
-from orchestration.press.matching import Match, Term, TermMatcher, Tokens, longest_first
+from orchestration.press.matching import Match, Term, TermMatcher, longest_first
 from orchestration.press.text import split_sentences
+from orchestration.press.tokens import Tokens
 
 TEXT_PREFIX = "text:"
 _HEAD_TOKENS = 110  # words of a body in which it may name its publisher
@@ -99,6 +100,11 @@ class PublisherPhrases:
                     terms.append(Term(pattern, lang))
                     self._phrases.append(row["region_id"])
         self._matcher = TermMatcher(terms)
+        self._bodies = frozenset(
+            number
+            for number, phrase in enumerate(self._phrases)
+            if isinstance(phrase, _Phrase) and phrase.part in _BODIES
+        )
 
     @classmethod
     def from_seeds(cls, seeds: Mapping[str, pa.Table]) -> "PublisherPhrases":
@@ -136,9 +142,9 @@ class PublisherPhrases:
 
     def _sentences(self, field: str, tokens: Tokens, lang: str, is_tail: bool) -> list[_Sentence]:
         matches = self._matcher.find(tokens, lang)
-        phrases = [self._phrases[match.term] for match in matches]
-        if not any(isinstance(p, _Phrase) and p.part in _BODIES for p in phrases):
+        if self._bodies.isdisjoint([match.term for match in matches]):
             return []
+        phrases = [self._phrases[match.term] for match in matches]
         first, last = tokens.starts[0], tokens.ends[-1]
         spans = split_sentences(tokens.text[first : last + 1])
         sentences = []
@@ -367,15 +373,8 @@ def _ends(tokens: Tokens) -> Iterable[tuple[Tokens, bool]]:
     count = len(tokens.starts)
     if count <= _HEAD_TOKENS + _TAIL_TOKENS:
         return ((tokens, False),) if count else ()
-    head = _slice(tokens, 0, _HEAD_TOKENS)
-    return ((head, False), (_slice(tokens, count - _TAIL_TOKENS, count), True))
-
-
-def _slice(tokens: Tokens, first: int, last: int) -> Tokens:
-    return Tokens(
-        tokens.text, tokens.starts[first:last], tokens.ends[first:last],
-        tokens.lowered[first:last], tokens.normal[first:last], tokens.barred[first:last],
-    )  # fmt: skip
+    head = tokens.part(0, _HEAD_TOKENS)
+    return ((head, False), (tokens.part(count - _TAIL_TOKENS, count), True))
 
 
 def _is_proper(pattern: str) -> bool:

@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from orchestration.press.matching import LANGS, Term, TermMatcher, Tokens, parse_tokens
+from orchestration.press.matching import Term, TermMatcher
+from orchestration.press.tokens import LANGS, Tokens, parse_tokens
 
 PLACE_NOUNS = frozenset({"region", "district", "city", "village"})
 """Classes of nouns that say which kind of place is meant."""

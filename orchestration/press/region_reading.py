@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from orchestration.press import region_signs as signs
 from orchestration.press.evidence import Evidence
-from orchestration.press.matching import Match, Tokens
+from orchestration.press.matching import Match
 from orchestration.press.region_context import (
     PLACE_NOUNS,
     ContextWords,
@@ -18,6 +18,7 @@ from orchestration.press.region_context import (
     Noun,
     find_noun,
 )
+from orchestration.press.tokens import Tokens
 
 NATIONAL = "KZ"
 CANDIDATE_WEIGHT = 0.1
@@ -117,9 +118,13 @@ class Reading:
         self._waiting: list[_Waiting] = []
         self._places: frozenset[int] = frozenset()
         self._capitals: frozenset[int] = frozenset()
+        self._has_legal_form = False
 
     def read(self, field: str, tokens: Tokens, names: Sequence[Found]) -> None:
         """Take the names of one field."""
+        if not names:
+            return
+        self._has_legal_form = not self._words.legal_forms.isdisjoint(tokens.lowered)
         self._places = _words_of(names, lambda meaning: meaning.is_plain_place)
         self._capitals = _words_of(names, lambda meaning: meaning.rule == "country_capital")
         for found in names:
@@ -136,7 +141,7 @@ class Reading:
                 self._read_place(field, name, found)
 
     def _read_country(self, field: str, name: Name, match: Match, meaning: Meaning) -> None:
-        if signs.is_company(self._words, name) or signs.is_brand(self._words, name):
+        if self._is_company(name) or signs.is_brand(self._words, name):
             return
         is_place = meaning.rule != "country_adjective"
         if is_place and signs.is_mission(self._words, name):
@@ -152,7 +157,7 @@ class Reading:
         if not valid:
             return
         plain = tuple(m for m in valid if not m.needs)
-        if signs.is_company(self._words, name):
+        if self._is_company(name):
             for meaning in plain[:1]:
                 self._add(field, match, meaning, "company_name", COMPANY_WEIGHT)
             return
@@ -170,6 +175,9 @@ class Reading:
             self._settle(field, match, plain)
         else:
             self._read_weak(field, name, match, valid)
+
+    def _is_company(self, name: Name) -> bool:
+        return self._has_legal_form and signs.is_company(self._words, name)
 
     @staticmethod
     def _is_capital(plain: Sequence[Meaning]) -> bool:

@@ -94,9 +94,12 @@ def is_dateline(name: Name) -> bool:
 
 
 def is_company(words: ContextWords, name: Name) -> bool:
-    """Tell whether the name stands in a company's: ТОО «Павлодар-Су», "Taraz Invest" LLP."""
-    if words.legal_forms.isdisjoint(name.tokens.lowered):
-        return False
+    """Tell whether the name stands in a company's: ТОО «Павлодар-Су», "Taraz Invest" LLP.
+
+    Args:
+        words: the context words.
+        name: the name, in a field with the word for a legal form.
+    """
     for index in range(name.first, max(name.first - 4, 0), -1):
         gap = name.gap(index - 1)
         opened = _OPENING.search(gap) is not None

@@ -38,15 +38,11 @@ from datetime import date, timedelta
 import pyarrow as pa
 
 from orchestration.press.evidence import ArticleText, Evidence
-from orchestration.press.matching import (
-    Term,
-    TermMatcher,
-    Tokens,
-    longest_first,
-)
+from orchestration.press.matching import Match, Term, TermMatcher, longest_spans
 from orchestration.press.region_context import ContextWords
 from orchestration.press.region_reading import Found, Meaning, Reading
 from orchestration.press.region_spelling import decline, respell
+from orchestration.press.tokens import Tokens
 
 NEEDS = frozenset({"head", "place", "clue", "mid"})
 _RESPELLED = frozenset({"region_name", "city", "district", "place"})
@@ -129,14 +125,17 @@ class RegionLexicon:
         return reading.result()
 
     def _names(self, tokens: Tokens, lang: str) -> list[Found]:
-        names: dict[tuple[int, int], Found] = {}
-        for match in longest_first(self._matcher.find(tokens, lang)):
-            span = (match.first_token, match.last_token)
-            meanings = self._meanings[match.term]
-            if span in names:
-                meanings = tuple(dict.fromkeys((*names[span].meanings, *meanings)))
-            names[span] = Found(match, meanings)
-        return list(names.values())
+        stretches = {
+            (first, last): terms
+            for first, last, terms in self._matcher.find_stretches(tokens, lang)
+        }
+        names = []
+        for first, last in longest_spans(stretches):
+            terms = stretches[first, last]
+            meanings = (meaning for term in terms for meaning in self._meanings[term])
+            match = Match(terms[-1], tokens.starts[first], tokens.ends[last], first, last)
+            names.append(Found(match, tuple(dict.fromkeys(meanings))))
+        return names
 
 
 def _day_before(iso: str) -> str:

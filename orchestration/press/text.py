@@ -7,6 +7,7 @@ elsewhere (language).
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 # Marks that take no place on the page: soft hyphen, zero-width, bidi, word joiner, BOM, the
 # replacement character that an earlier decoder left.
@@ -57,6 +58,7 @@ _ABBREVIATIONS = _words(
     "mr mrs ms dr st str prof gen col lt maj no nos vol fig art sgt capt jr sr dep vs "
     "zh kh sh ch ye yu ya дж ю"
 )
+_LONGEST_ABBREVIATION = max(map(len, _ABBREVIATIONS))
 
 
 def repair_text(text: str) -> str:
@@ -214,6 +216,9 @@ def _ends_sentence(text: str, start: int, end: int) -> bool:
         return False
     if text[start] != ".":
         return True
+    before = text[max(0, start - _LONGEST_ABBREVIATION - 1) : start]
+    if len(before) > _LONGEST_ABBREVIATION and before.isalpha():
+        return True  # most sentences end in a long word
     found = _WORD_BEFORE.search(text[max(0, start - 40) : start])
     return found is None or not (
         (len(found.group()) == 1 and found.group().isalpha())
@@ -244,7 +249,10 @@ def normalise_for_identity(text: str) -> str:
 _NO_WORDS = frozenset((*"-–—−•·*/|&+=,.:;!?…«»“”\"'()[]№<>", "...", "--"))
 
 
-def count_words(text: str) -> int:
-    """Count the blank-separated words, lone marks left out."""
-    words = text.split()
+def count_words(words: Sequence[str]) -> int:
+    """Count the words of a text, lone marks left out.
+
+    Args:
+        words: the text, split at blanks.
+    """
     return len(words) - sum(map(_NO_WORDS.__contains__, words))

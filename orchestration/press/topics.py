@@ -5,16 +5,19 @@ evidence adds up to (score, labels, the primary topic) is decided in SQL; terms 
 rows of the seed, never code. The section of the dump is not looked at: it is no topic.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pyarrow as pa
 
 from orchestration.press.evidence import ArticleText, Evidence
-from orchestration.press.matching import LANGS, Match, Term, TermMatcher, Tokens, longest_first
+from orchestration.press.matching import Stretch, Term, TermMatcher, longest_spans
+from orchestration.press.tokens import LANGS, Tokens
 
 _COLUMNS = ("topic_id", "lang", "term", "weight", "needs")
 _NEEDS = ("", "company", "setting")
+_LONG_TITLE = 3  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,34 @@ class TopicTerm:
     is_setting: bool = False
 
 
+class _Said(NamedTuple):
+    """What one stretch of words says for one topic."""
+
+    topic_id: str
+    rule: str
+    term: str
+    weight: float
+    needs_company: bool
+
+
+class _SaidByTerms(dict[tuple[int, ...], tuple[_Said, ...]]):
+    """What terms on the same words say: for each topic the heaviest, remembered."""
+
+    def __init__(self, said: Sequence[Mapping[str, _Said]]) -> None:
+        super().__init__()
+        self._said = said
+
+    def __missing__(self, terms: tuple[int, ...]) -> tuple[_Said, ...]:
+        best: dict[str, _Said] = {}
+        for term in terms:
+            for topic_id, said in self._said[term].items():
+                held = best.get(topic_id)
+                if held is None or _strength(said) > _strength(held):
+                    best[topic_id] = said
+        found = self[terms] = tuple(said for said in best.values() if said.weight)
+        return found
+
+
 class TopicLexicon:
     """The terms of all topics in three languages, compiled once; no state between articles."""
 
@@ -44,17 +75,13 @@ class TopicLexicon:
         meanings: dict[Term, list[TopicTerm]] = {}
         for term, meaning in terms:
             meanings.setdefault(term, []).append(meaning)
-        self._terms = tuple(meanings)
-        self._meanings = tuple(
-            {meaning.topic_id: (number, meaning) for meaning in group}
-            for number, group in enumerate(meanings.values())
+        self._said = _SaidByTerms(
+            [{m.topic_id: _say(term, m) for m in group} for term, group in meanings.items()]
         )
-        self._rules = tuple(
-            "topic_phrase" if len(term.text.replace("-", " ").split()) > 1 else "topic_term"
-            for term in self._terms
+        self._acronyms = frozenset(
+            number for number, term in enumerate(meanings) if _is_acronym(term.text)
         )
-        self._acronyms = tuple(_is_acronym(term.text) for term in self._terms)
-        self._matcher = TermMatcher(self._terms)
+        self._matcher = TermMatcher(tuple(meanings))
 
     @classmethod
     def from_table(cls, terms: pa.Table) -> "TopicLexicon":
@@ -78,77 +105,67 @@ class TopicLexicon:
         Returns:
             One item per place and topic: of terms on the same words the heaviest one.
         """
-        found = [
-            (field, match, self._best_by_topic(group))
-            for field, tokens in article.fields()
-            for match, group in self._places(tokens, article.lang)
-        ]
-        at_home = {
-            topic_id
-            for _, _, best in found
-            for topic_id, (_, meaning) in best.items()
-            if not meaning.needs_company and meaning.weight > 0
-        }
+        found = []
+        at_home: set[str] = set()
+        for field, tokens in article.fields():
+            starts, ends = tokens.starts, tokens.ends
+            for first, last, terms in self._places(tokens, article.lang):
+                for said in self._said[terms]:
+                    found.append((field, starts[first], ends[last], said))
+                    if said.weight > 0 and not said.needs_company:
+                        at_home.add(said.topic_id)
         return [
-            Evidence(
-                "topic",
-                topic_id,
-                "topic_setting" if meaning.is_setting else self._rules[term],
-                self._terms[term].text,
-                field,
-                match.start,
-                match.end,
-                meaning.weight,
-            )
-            for field, match, best in found
-            for topic_id, (term, meaning) in best.items()
-            if meaning.weight and (not meaning.needs_company or topic_id in at_home)
+            Evidence("topic", topic_id, rule, term, field, start, end, weight)
+            for field, start, end, (topic_id, rule, term, weight, needs_company) in found
+            if not needs_company or topic_id in at_home
         ]
 
-    def _places(self, tokens: Tokens, lang: str) -> list[tuple[Match, list[int]]]:
+    def _places(self, tokens: Tokens, lang: str) -> list[Stretch]:
         """Give each stretch of words that counts, with all terms on exactly it."""
-        phrases: list[Match] = []
-        words: list[Match] = []
-        # in a title all in capitals an acronym can't be told from a word
-        is_shouted = len(tokens.starts) > 3 and tokens.text.isupper()
-        for match in self._matcher.find(tokens, lang):
-            if self._acronyms[match.term] and (
-                is_shouted or not tokens.text[match.start : match.end].isupper()
-            ):
-                continue
-            (words if match.first_token == match.last_token else phrases).append(match)
-        places: dict[tuple[int, int], tuple[Match, list[int]]] = {}
-        taken: set[int] = set()
-        for match in longest_first(phrases):
-            taken.update(range(match.first_token, match.last_token + 1))
-            _add_place(places, match)
-        for match in words:
-            if match.first_token not in taken:
-                _add_place(places, match)
-        return list(places.values())
-
-    def _best_by_topic(self, terms: list[int]) -> dict[str, tuple[int, TopicTerm]]:
-        if len(terms) == 1:
-            return self._meanings[terms[0]]
-        best: dict[str, tuple[int, TopicTerm]] = {}
-        for term in terms:
-            for topic_id, said in self._meanings[term].items():
-                held = best.get(topic_id)
-                if held is None or _strength(said[1]) > _strength(held[1]):
-                    best[topic_id] = said
-        return best
+        phrases: dict[tuple[int, int], Stretch] = {}
+        words: list[Stretch] = []
+        is_shouted = False
+        if len(tokens.words) > _LONG_TITLE:
+            # in a title all in capitals an acronym can't be told from a word
+            is_shouted = tokens.text.isupper()
+        acronyms = self._acronyms
+        for stretch in self._matcher.find_stretches(tokens, lang):
+            first, last, terms = stretch
+            if not acronyms.isdisjoint(terms):
+                text = tokens.text[tokens.starts[first] : tokens.ends[last]]
+                if is_shouted or not text.isupper():
+                    terms = tuple(term for term in terms if term not in acronyms)
+                    if not terms:
+                        continue
+                    stretch = first, last, terms
+            if first == last:
+                words.append(stretch)
+            else:
+                phrases[first, last] = stretch
+        if not phrases:
+            return words
+        kept = longest_spans(phrases)
+        taken = {index for first, last in kept for index in range(first, last + 1)}
+        return [
+            *(phrases[span] for span in kept),
+            *(stretch for stretch in words if stretch[0] not in taken),
+        ]
 
 
-def _add_place(places: dict[tuple[int, int], tuple[Match, list[int]]], match: Match) -> None:
-    place = places.get((match.start, match.end))
-    if place is None:
-        places[match.start, match.end] = (match, [match.term])
-    else:
-        place[1].append(match.term)
+def _say(term: Term, meaning: TopicTerm) -> _Said:
+    is_phrase = len(term.text.replace("-", " ").split()) > 1
+    rule = "topic_phrase" if is_phrase else "topic_term"
+    return _Said(
+        meaning.topic_id,
+        "topic_setting" if meaning.is_setting else rule,
+        term.text,
+        meaning.weight,
+        meaning.needs_company,
+    )
 
 
-def _strength(meaning: TopicTerm) -> tuple[bool, float]:
-    return (not meaning.needs_company, abs(meaning.weight))
+def _strength(said: _Said) -> tuple[bool, float]:
+    return (not said.needs_company, abs(said.weight))
 
 
 def _is_acronym(text: str) -> bool:

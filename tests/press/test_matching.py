@@ -2,7 +2,8 @@
 
 import pytest
 
-from orchestration.press.matching import Term, TermMatcher, longest_first, parse_tokens
+from orchestration.press.matching import Match, Term, TermMatcher, longest_first
+from orchestration.press.tokens import parse_all_tokens, parse_tokens
 
 
 def find(text: str, lang: str, *terms: Term) -> list[str]:
@@ -63,3 +64,34 @@ def test_bad_terms_are_named(term: Term) -> None:
 
 def test_empty_text() -> None:
     assert find("", "en", Term("a")) == []
+
+
+def test_many_texts_are_cut_as_each_alone() -> None:
+    texts = ["", "O'Neil’s г. Алматы. Next", "'a' b", "…", "x", "𝐀lpha ʼb a'", "end\n"]
+    for text, tokens in zip(texts, parse_all_tokens(texts, "en"), strict=True):
+        alone = parse_tokens(text, "en")
+        assert tokens.words == alone.words
+        assert [text[a:b] for a, b in zip(tokens.starts, tokens.ends, strict=True)] == alone.words
+        assert (tokens.starts, tokens.barred) == (alone.starts, alone.barred)
+
+
+def test_a_part_of_a_text_ends_where_it_ends() -> None:
+    matcher = TermMatcher([Term("two three", "en")])
+    tokens = parse_tokens("One two three", "en")
+    assert matcher.find(tokens, "en")
+    assert not matcher.find(tokens.part(0, 2), "en")
+
+
+def test_a_word_may_go_on_in_several_ways() -> None:
+    # "regional" fits a stem and a prefix, and each leads to other phrases
+    terms = [Term("regional budget", "en"), Term("region* police", "en"), Term("regional", "en")]
+    matcher = TermMatcher(terms)
+    text = "Regional budget, regional police"
+    found = [(m.term, text[m.start : m.end].lower()) for m in find_all(matcher, text)]
+    assert found == [
+        (0, "regional budget"), (2, "regional"), (1, "regional police"), (2, "regional"),
+    ]  # fmt: skip
+
+
+def find_all(matcher: TermMatcher, text: str) -> list[Match]:
+    return matcher.find(parse_tokens(text, "en"), "en")

@@ -11,7 +11,8 @@ import pyarrow as pa
 import pytest
 
 from orchestration.press.evidence import ArticleText, Evidence
-from orchestration.press.matching import LANGS, Term, TermMatcher, parse_tokens
+from orchestration.press.matching import Term, TermMatcher
+from orchestration.press.tokens import LANGS, parse_tokens
 from orchestration.press.topics import TopicLexicon
 
 ROOT = Path(__file__).parents[2]
