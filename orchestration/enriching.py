@@ -66,7 +66,7 @@ def enrich_pending(
         workers = workers_for(size * _POOL_FACTOR)
         batches = _read_pending(connection)
         lot: list[tuple[pa.Table, pa.Table]] = []
-        for enriched in run_in_order(_enrich_batch, batches, workers=workers):
+        for enriched in run_in_order(enrich_batch, batches, workers=workers):
             lot.append(enriched)
             report.article_count += enriched[0].num_rows
             report.mention_count += enriched[1].num_rows
@@ -111,7 +111,8 @@ def _read_pending(connection: duckdb.DuckDBPyConnection) -> Iterator[pa.Table]:
         yield pa.Table.from_batches([batch])
 
 
-def _enrich_batch(raw: pa.Table) -> tuple[pa.Table, pa.Table]:
+def enrich_batch(raw: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """Enrich rows of `raw.articles`, with the lexicon of the seeds."""
     lexicon = load_lexicon()
     # a batch makes a million small objects and no cycles: looking for some took a twelfth
     was_enabled = gc.isenabled()

@@ -11,9 +11,13 @@ import shutil
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+import pyarrow.compute as pc
+
+from orchestration.press.dump import parse_dump
 from orchestration.settings import REPOSITORY, Limits, Settings
 from orchestration.synthetic.generate import TRUTH, synthesize
 
@@ -41,6 +45,16 @@ class Lot:
     def bytes(self) -> int:
         """Bytes of all files."""
         return sum(path.stat().st_size for path in self.paths)
+
+    @cached_property
+    def characters(self) -> int:
+        """Characters of titles and bodies, source lines left out."""
+        tables = [parse_dump(path.read_bytes(), date.max).articles for path in self.paths]
+        return sum(
+            pc.sum(pc.utf8_length(table[name])).as_py() or 0
+            for table in tables
+            for name in ("title", "body")
+        )
 
 
 @dataclass(frozen=True)

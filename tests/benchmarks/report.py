@@ -16,7 +16,7 @@ from rich.table import Table
 
 from tests.benchmarks.dumps import Workspace
 from tests.benchmarks.measuring import Measured, Stage
-from tests.benchmarks.stages import DUCKDB, PLAIN, SHA256
+from tests.benchmarks.stages import DUCKDB, LABEL, PLAIN, SHA256
 
 Report = dict[str, Any]
 _PACKAGES = ("dagster", "dbt-core", "dbt-duckdb", "duckdb", "numpy", "pyarrow")
@@ -26,6 +26,7 @@ PARSE_TO_PLAIN = 12.0
 PARSE_TO_SHA256 = 6.0
 LOAD_TO_DUCKDB = 2.0
 NOTHING_NEW_SECONDS = 8.0
+TEXT_CHARACTERS, LABEL_MS = 2_000, 0.6
 # ten times the articles may take twelve times the CPU
 GROWTH_SLACK = 1.2
 
@@ -71,6 +72,7 @@ def describe_size(workspace: Workspace, found: dict[Stage, Measured]) -> Report:
         "articles": workspace.period.articles,
         "files": len(workspace.period.paths),
         "bytes": workspace.period.bytes,
+        "characters": workspace.period.characters,
         "stages": stages,
     }
 
@@ -90,6 +92,10 @@ def find_targets(sizes: list[Report]) -> list[Report]:
             _at_most(f"parse: CPU of sha256, {at}", parse["sha256_ratio"], PARSE_TO_SHA256),
             _at_most(f"load: CPU of DuckDB's own, {at}", load["duckdb_ratio"], LOAD_TO_DUCKDB),
         ]
+        if label := stages.get(LABEL):
+            what = f"{LABEL}: CPU ms for {TEXT_CHARACTERS:,} characters, {at}"
+            texts = size["characters"] / TEXT_CHARACTERS
+            targets.append(_at_most(what, 1_000 * label["cpu_seconds"] / texts, LABEL_MS))
         if nothing_new := stages.get("no-op build"):
             what = f"no-op build: CPU seconds, {at}"
             targets.append(_at_most(what, nothing_new["cpu_seconds"], NOTHING_NEW_SECONDS))

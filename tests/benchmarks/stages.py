@@ -21,11 +21,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from orchestration import dbt_runner, loading, warehouse
-from orchestration.enriching import enrich_pending
+from orchestration.enriching import BATCH_ARTICLES, enrich_batch, enrich_pending
 from orchestration.inputs import compute_inputs_id
 from orchestration.landing import take_dumps
 from orchestration.press.dump import parse_dump
 from orchestration.publishing import publish_snapshot
+from orchestration.seeds import load_lexicon
 from orchestration.settings import REPOSITORY, Settings
 from tests.benchmarks.dumps import CACHE, Workspace
 from tests.benchmarks.measuring import Stage, Work
@@ -33,6 +34,7 @@ from tests.benchmarks.plain_parser import parse_plainly
 
 LATEST = loading.RELEASE_DAY + timedelta(days=1)
 SHA256, PLAIN, DUCKDB = "sha256", "plain parser", "DuckDB load"
+LABEL = "label"
 
 
 def _hash(workspace: Workspace) -> Work:
@@ -126,6 +128,15 @@ def _load_raw(settings: Settings, run_in_order: Callable[..., Iterator[Any]]) ->
         loading.load_deliveries(settings, connection)
 
 
+def _label(workspace: Workspace) -> Work:
+    """Text, language, identity, agencies, regions and topics, in batches and in this process."""
+    with duckdb.connect(str(workspace.by_stage.build_db), read_only=True) as connection:
+        rows = connection.execute("from raw.articles").to_arrow_table()
+    batches = [pa.Table.from_batches([b]) for b in rows.to_batches(BATCH_ARTICLES)]
+    load_lexicon()
+    return lambda: [None for batch in batches if enrich_batch(batch) is None]
+
+
 def _enrich(workspace: Workspace) -> Work:
     def work() -> None:
         with warehouse.open_warehouse(workspace.by_stage.build_db) as connection:
@@ -199,6 +210,7 @@ STAGES = (
     Stage("stage", _stage, is_repeatable=True),
     Stage("load", _load, is_repeatable=True),
     Stage(DUCKDB, _load_by_duckdb, is_repeatable=True, is_reference=True),
+    Stage(LABEL, _label, is_repeatable=True),
     Stage("enrich", _enrich),
     Stage("dbt", _run_dbt),
     Stage("publish", _publish),
