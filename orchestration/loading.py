@@ -18,7 +18,8 @@ from orchestration import warehouse
 from orchestration.engines.local import run_in_order, workers_for
 from orchestration.fingerprint import parsing_fingerprint
 from orchestration.kept import HEAD_BYTES, KeptBytes, KeptBytesError, Record
-from orchestration.press.dump import ID_DIGITS, parse_dump
+from orchestration.press.columns import ID_DIGITS
+from orchestration.press.dump import Dump, parse_lot
 from orchestration.press.schema import ARTICLES, DELIVERIES, REJECTS, SIGHTINGS
 from orchestration.progress import notice
 from orchestration.settings import Settings
@@ -26,8 +27,11 @@ from orchestration.settings import Settings
 # A clock that is wrong must not make today's releases "future" ones: dates up to this version's
 # release are believed whatever the clock says.
 RELEASE_DAY = date(2026, 11, 22)
+# what is written in one transaction, and what is parsed in one go
 BATCH_BYTES = 64 << 20
 BATCH_DELIVERIES = 2_000
+LOT_BYTES = 16 << 20
+LOT_DELIVERIES = 500
 
 Progress = Callable[[int, int], None]
 
@@ -72,18 +76,31 @@ class LoadReport:
 
 @dataclass(frozen=True)
 class _Task:
-    folder: Path
     record: Record
     # lengths at which this delivery may begin with another one, with the other's id
     prefixes: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True)
+class _Lot:
+    """Deliveries that are parsed in one go: together in memory, of one latest day."""
+
+    folder: Path
+    latest: date
+    tasks: tuple[_Task, ...]
+
+
+@dataclass(frozen=True)
 class _Result:
-    row: dict[str, object]
+    rows: list[dict[str, object]]
     articles: pa.Table
     rejects: pa.Table
-    contained_ids: tuple[str, ...]
+    # pairs of a delivery and a longer one that begins with it
+    grown: tuple[tuple[str, str], ...]
+
+    @property
+    def byte_count(self) -> int:
+        return sum(int(str(row["byte_count"])) for row in self.rows)
 
 
 def load_deliveries(
@@ -182,18 +199,17 @@ def _load(
     contained_in = _find_grown(kept, comparable, shorter, known, pending)
     refused = [records[d] for d in pending if records[d].refusal is not None]
     tasks = [
-        _Task(kept.folder, records[d], tuple(shorter.get(d, ())))
-        for d in pending
-        if records[d].refusal is None
+        _Task(records[d], tuple(shorter.get(d, ()))) for d in pending if records[d].refusal is None
     ]
     total = sum(t.record.byte_count for t in tasks)
     done = 0
-    for batch in _batches(run_in_order(_parse_kept, tasks, workers=workers_for(total)), refused):
+    results = run_in_order(_parse_lot, _lots(kept.folder, tasks), workers=workers_for(total))
+    for batch in _batches(results, refused):
         for result in batch:
-            for contained in result.contained_ids:
-                contained_in[contained].add(str(result.row["delivery_id"]))
+            for shorter_id, longer_id in result.grown:
+                contained_in[shorter_id].add(longer_id)
         _write_batch(connection, batch, contained_in, records, report)
-        done += sum(int(str(r.row["byte_count"])) for r in batch)
+        done += sum(result.byte_count for result in batch)
         if progress:
             progress(done, total)
 
@@ -253,18 +269,36 @@ def _contained(chunks: Iterable[bytes], prefixes: Sequence[tuple[int, str]]) -> 
     return tuple(found)
 
 
-def _parse_kept(task: _Task) -> _Result:
-    """Parse one kept delivery; runs in a worker."""
-    record = task.record
-    data = KeptBytes(task.folder).read(record.delivery_id)
-    latest = max(record.first_seen_at.date(), RELEASE_DAY) + timedelta(days=1)
-    parsed = parse_dump(data, latest, record.delivery_id)
-    return _Result(
-        row=parsed.delivery_row(record.is_synthetic),
-        articles=parsed.articles,
-        rejects=parsed.rejects,
-        contained_ids=_contained([data], task.prefixes),
+def _lots(folder: Path, tasks: Iterable[_Task]) -> Iterator[_Lot]:
+    """Neighbours of one latest day, as many as fit into a lot."""
+    lot: list[_Task] = []
+    size, latest = 0, RELEASE_DAY
+    for task in tasks:
+        of_task = max(task.record.first_seen_at.date(), RELEASE_DAY) + timedelta(days=1)
+        is_full = size + task.record.byte_count > LOT_BYTES or len(lot) >= LOT_DELIVERIES
+        if lot and (is_full or of_task != latest):
+            yield _Lot(folder, latest, tuple(lot))
+            lot, size = [], 0
+        lot.append(task)
+        size += task.record.byte_count
+        latest = of_task
+    if lot:
+        yield _Lot(folder, latest, tuple(lot))
+
+
+def _parse_lot(lot: _Lot) -> _Result:
+    """Parse kept deliveries; runs in a worker."""
+    kept = KeptBytes(lot.folder)
+    dumps = [Dump(kept.read(t.record.delivery_id), t.record.delivery_id) for t in lot.tasks]
+    parsed = parse_lot(dumps, lot.latest)
+    for row, task in zip(parsed.deliveries, lot.tasks, strict=True):
+        row["is_synthetic"] = task.record.is_synthetic
+    grown = tuple(
+        (shorter_id, dump.delivery_id)
+        for dump, task in zip(dumps, lot.tasks, strict=True)
+        for shorter_id in _contained([dump.data], task.prefixes)
     )
+    return _Result(parsed.deliveries, parsed.articles, parsed.rejects, grown)
 
 
 def _refusal(record: Record) -> _Result:
@@ -289,19 +323,20 @@ def _refusal(record: Record) -> _Result:
         "excerpt": "",
     }
     rejects = pa.Table.from_pylist([reject], schema=REJECTS)
-    return _Result(row, ARTICLES.empty_table(), rejects, ())
+    return _Result([row], ARTICLES.empty_table(), rejects, ())
 
 
 def _batches(results: Iterable[_Result], refused: Sequence[Record]) -> Iterator[list[_Result]]:
-    """Results in lots that are loaded in one transaction each."""
+    """Results in batches that are loaded in one transaction each."""
     batch = [_refusal(record) for record in refused]
-    size = 0
+    size, count = 0, len(batch)
     for result in results:
         batch.append(result)
-        size += int(str(result.row["byte_count"]))
-        if size >= BATCH_BYTES or len(batch) >= BATCH_DELIVERIES:
+        size += result.byte_count
+        count += len(result.rows)
+        if size >= BATCH_BYTES or count >= BATCH_DELIVERIES:
             yield batch
-            batch, size = [], 0
+            batch, size, count = [], 0, 0
     if batch:
         yield batch
 
@@ -313,11 +348,11 @@ def _write_batch(
     records: dict[str, Record],
     report: LoadReport,
 ) -> None:
-    ids = [str(result.row["delivery_id"]) for result in batch]
-    rows = pa.Table.from_pylist([result.row for result in batch], schema=DELIVERIES)
+    rows = [row for result in batch for row in result.rows]
+    ids = [str(row["delivery_id"]) for row in rows]
     with warehouse.transaction(connection):
         for name, table in (
-            ("raw.deliveries", rows),
+            ("raw.deliveries", pa.Table.from_pylist(rows, schema=DELIVERIES)),
             ("raw.articles", pa.concat_tables([r.articles for r in batch])),
             ("raw.rejects", pa.concat_tables([r.rejects for r in batch])),
         ):
@@ -325,8 +360,7 @@ def _write_batch(
             warehouse.append_rows(connection, name, table)
         superseded = _supersede(connection, contained_in)
     report.superseded_ids.extend(superseded)
-    for result in batch:
-        row = result.row
+    for row in rows:
         delivery_id = str(row["delivery_id"])
         is_superseded = delivery_id in superseded
         report.deliveries.append(
@@ -336,8 +370,8 @@ def _write_batch(
                 status="superseded" if is_superseded else str(row["status"]),
                 reason=str(row["reject_reason"]) if row["reject_reason"] else None,
                 byte_count=int(str(row["byte_count"])),
-                article_count=0 if is_superseded else result.articles.num_rows,
-                reject_count=0 if is_superseded else result.rejects.num_rows,
+                article_count=0 if is_superseded else int(str(row["article_count"])),
+                reject_count=0 if is_superseded else int(str(row["reject_count"])),
             )
         )
 
@@ -358,8 +392,15 @@ def _supersede(
     )
     best = connection.execute(
         """
+        with edges as (
+            select short_id, long_id from grown
+            union all
+            -- the one that took over earlier may be longer still
+            select delivery_id, superseded_by_id from raw.deliveries
+            where delivery_id in (select short_id from grown) and superseded_by_id is not null
+        )
         select short.delivery_id, long.delivery_id
-        from grown
+        from edges as grown
         inner join raw.deliveries as short on grown.short_id = short.delivery_id
         inner join raw.deliveries as long on grown.long_id = long.delivery_id
         where short.status <> 'rejected' and long.status <> 'rejected'

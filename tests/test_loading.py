@@ -1,5 +1,6 @@
 """Deliveries into raw tables: once each, in any order, whatever is killed, grown or forgotten."""
 
+import hashlib
 import random
 from pathlib import Path
 
@@ -174,6 +175,7 @@ def test_a_kill_between_lots_loses_and_doubles_nothing(
         (settings.dumps / f"{n}.txt").write_bytes(page(n))
     take_dumps(settings)
     monkeypatch.setattr(loading, "BATCH_DELIVERIES", 2)
+    monkeypatch.setattr(loading, "LOT_DELIVERIES", 1)
     real, calls = loading._write_batch, iter(range(100))
 
     def killed(*arguments: object) -> None:
@@ -188,6 +190,18 @@ def test_a_kill_between_lots_loses_and_doubles_nothing(
     report = load(settings)
     assert 0 < len(report.deliveries) < 9
     assert len(contents(settings)["raw.articles"]) == 27
+    assert contents(settings) == rebuilt(settings)
+
+
+def test_the_longest_stays_the_one_that_took_over(settings: Settings) -> None:
+    whole = page(0, 3)
+    for name, data in {"long": whole, "short": whole[:77], "between": whole[:200]}.items():
+        (settings.dumps / f"{name}.txt").write_bytes(data)
+        load(settings)
+    assert {row[2]: row[4] for row in contents(settings)["raw.deliveries"]} == {
+        "loaded": None,
+        "superseded": hashlib.sha256(whole).hexdigest(),
+    }
     assert contents(settings) == rebuilt(settings)
 
 

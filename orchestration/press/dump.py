@@ -1,42 +1,45 @@
-"""From a dump's bytes to spans, articles and rejects, with nothing lost.
+"""From the bytes of dumps to spans, articles and rejects, with nothing lost.
 
 Holds the order of the steps: decode, index lines, find the reader, leave out damaged stretches,
-give Arrow. Layouts belong to `readers`, encodings to `decode`. A dump never raises: one that no
-reader knows is a single reject of all its bytes.
+give Arrow; for one dump, or for a lot of them in one go. Layouts belong to `readers`, encodings
+to `decode`, columns to `columns`. A dump never raises: one that no reader knows is a single
+reject of all its bytes.
 """
 
 import hashlib
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
+from datetime import date, timedelta
+from typing import NamedTuple, TypeGuard
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from orchestration.press.columns import articles_table, cut_texts, rejects_table
 from orchestration.press.decode import Decoded, NotText, Stretch, decode_bytes
-from orchestration.press.lines import IntArray, index_lines
+from orchestration.press.lines import IntArray, Lines, index_lines
 from orchestration.press.readers import READERS
 from orchestration.press.schema import ARTICLES, REJECTS
-from orchestration.press.source import parse_source_urls
 from orchestration.press.spans import (
-    FLAGS,
     SPAN_KINDS,
     Parsed,
-    RawArticles,
     Reject,
     Span,
     Spans,
     check_tiling,
+    check_tilings,
 )
 
-EXCERPT_CHARS = 200
-ID_DIGITS = 16
-_DATE_FLAGS = sum(1 << place for place, flag in enumerate(FLAGS) if flag.endswith("_date"))
-_DAMAGE_BIT = FLAGS.index("undecodable_bytes")
-_EPOCH = date(1970, 1, 1).toordinal()
+_EPOCH = date(1970, 1, 1)
+
+
+class Dump(NamedTuple):
+    """The bytes of a delivery and their sha256."""
+
+    data: bytes
+    delivery_id: str
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,9 @@ class ParsedDump:
         latest: date | None = pc.max(self.articles["published_date"]).as_py()
         return latest
 
-    def delivery_row(self, is_synthetic: bool) -> dict[str, object]:
-        """The row of schema DELIVERIES."""
+    @property
+    def delivery_row(self) -> dict[str, object]:
+        """The row of schema DELIVERIES, as if it were real."""
         row: dict[str, object] = {
             "delivery_id": self.delivery_id,
             "byte_count": self.byte_count,
@@ -87,12 +91,27 @@ class ParsedDump:
             "encoding_confidence": self.encoding_confidence,
             "reader": self.reader,
             "delivery_date": self.delivery_date,
-            "is_synthetic": is_synthetic,
+            "is_synthetic": False,
             "article_count": self.articles.num_rows,
             "reject_count": self.rejects.num_rows,
         }
         row.update({f"{kind}_bytes": self.bytes_of(kind) for kind in SPAN_KINDS})
         return row
+
+
+@dataclass(frozen=True)
+class ParsedLot:
+    """What stands in several dumps.
+
+    Attributes:
+        deliveries: a row of schema DELIVERIES for each dump, in their order, as if it were real.
+        articles: schema ARTICLES, of all dumps.
+        rejects: schema REJECTS, of all dumps.
+    """
+
+    deliveries: list[dict[str, object]]
+    articles: pa.Table
+    rejects: pa.Table
 
 
 def parse_dump(data: bytes, latest: date, delivery_id: str | None = None) -> ParsedDump:
@@ -103,62 +122,114 @@ def parse_dump(data: bytes, latest: date, delivery_id: str | None = None) -> Par
         latest: a title's date after this day is in the future: kept, but not believed.
         delivery_id: sha256 of the bytes when it is known already.
     """
-    delivery_id = delivery_id or hashlib.sha256(data).hexdigest()
+    dump = Dump(data, delivery_id or hashlib.sha256(data).hexdigest())
+    return _parse_decoded(dump, _decode(data), latest)
+
+
+def parse_lot(dumps: Sequence[Dump], latest: date) -> ParsedLot:
+    """Parse several dumps with the same results as one by one.
+
+    Those in UTF-8 are read in one go, for each call on arrays costs as much as some
+    kilobytes: pages of twenty articles are read several times as fast.
+
+    Args:
+        dumps: what is read into memory together.
+        latest: as for `parse_dump`.
+    """
+    decoded = [_decode(dump.data) for dump in dumps]
+    in_utf8 = {place: found for place, found in enumerate(decoded) if _is_utf8(found)}
+    rows: dict[int, dict[str, object]] = {}
+    articles, rejects = [ARTICLES.empty_table()], [REJECTS.empty_table()]
+    if in_utf8:
+        own = [dumps[place] for place in in_utf8]
+        together = _read_together(own, list(in_utf8.values()), latest)
+        places = [list(in_utf8)[place] for place in together.places]
+        rows.update(zip(places, together.deliveries, strict=True))
+        articles.append(together.articles)
+        rejects.append(together.rejects)
+    for place in sorted(set(range(len(dumps))) - set(rows)):
+        parsed = _parse_decoded(dumps[place], decoded[place], latest)
+        rows[place] = parsed.delivery_row
+        articles.append(parsed.articles)
+        rejects.append(parsed.rejects)
+    return ParsedLot(
+        [rows[place] for place in range(len(dumps))],
+        pa.concat_tables(articles),
+        pa.concat_tables(rejects),
+    )
+
+
+def _decode(data: bytes) -> Decoded | str:
+    """The text, or why there is none."""
     try:
-        decoded = decode_bytes(data)
+        return decode_bytes(data)
     except NotText as error:
-        return _refused(data, delivery_id, f"not text: {error}", None)
-    if not data or data.isspace():
-        return _refused(data, delivery_id, "the file is empty", decoded)
+        return f"not text: {error}"
+
+
+# -- one by one --------------------------------------------------------------------------
+
+
+def _parse_decoded(dump: Dump, decoded: Decoded | str, latest: date) -> ParsedDump:
+    if isinstance(decoded, str):
+        return _refused(dump, decoded, None)
+    if not dump.data or dump.data.isspace():
+        return _refused(dump, "the file is empty", decoded)
     lines = index_lines(decoded.utf8)
-    reader = next((r for r in READERS if r.knows(lines)), None)
+    reader = next((r for r in READERS if r.knows(lines).all()), None)
     if reader is None:
         reason = "no reader knows this format: no line ends in a date dd.mm.yyyy"
-        return _refused(data, delivery_id, reason, decoded)
-    parsed = reader.read(lines, latest.toordinal() - _EPOCH)
+        return _refused(dump, reason, decoded)
+    parsed = reader.read(lines, (latest - _EPOCH).days)
     if not len(parsed.articles):
         reason = (
             "page header only, no articles"
             if not parsed.rejects
             else "no articles: no line is a title with a date"
         )
-        return _refused(data, delivery_id, reason, decoded, reader.NAME)
-    return _assemble(data, delivery_id, decoded, parsed, reader.NAME)
+        return _refused(dump, reason, decoded, reader.NAME)
+    return _assemble(dump, decoded, parsed, reader.NAME)
 
 
 def _refused(
-    data: bytes, delivery_id: str, reason: str, decoded: Decoded | None, reader: str | None = None
+    dump: Dump, reason: str, decoded: Decoded | None, reader: str | None = None
 ) -> ParsedDump:
-    spans = Spans.of([Span("reject", 0, len(data))] if data else [])
-    rejects = [Reject(0, len(data), "whole_delivery", reason)]
+    size = len(dump.data)
+    encoding = decoded.encoding if decoded else None
+    rejects = [Reject(0, size, "whole_delivery", reason)]
     return ParsedDump(
-        delivery_id=delivery_id,
-        byte_count=len(data),
-        spans=spans,
+        delivery_id=dump.delivery_id,
+        byte_count=size,
+        spans=Spans.of([Span("reject", 0, size)] if size else []),
         articles=ARTICLES.empty_table(),
-        rejects=_rejects_table(data, delivery_id, rejects, decoded),
-        encoding=decoded.encoding if decoded else None,
+        rejects=rejects_table([(dump.data, dump.delivery_id, encoding, rejects)]),
+        encoding=encoding,
         encoding_confidence=decoded.confidence if decoded else None,
         reader=reader,
         reject_reason=reason,
     )
 
 
-def _assemble(
-    data: bytes, delivery_id: str, decoded: Decoded, parsed: Parsed, reader: str
-) -> ParsedDump:
-    texts = _texts_of(decoded, parsed.articles)
+def _assemble(dump: Dump, decoded: Decoded, parsed: Parsed, reader: str) -> ParsedDump:
+    texts = cut_texts(decoded.utf8, decoded.damaged, parsed.articles)
     if decoded.damaged:
         parsed = _cut_damage(parsed, decoded.damaged)
-    if decoded.utf8 is not data:
+    if decoded.utf8 is not dump.data:
         parsed = _map_back(decoded, parsed)
-    check_tiling(parsed.spans, len(data))
+    check_tiling(parsed.spans, len(dump.data))
+    count = len(parsed.articles)
     return ParsedDump(
-        delivery_id=delivery_id,
-        byte_count=len(data),
+        delivery_id=dump.delivery_id,
+        byte_count=len(dump.data),
         spans=parsed.spans,
-        articles=_articles_table(delivery_id, parsed.articles, texts),
-        rejects=_rejects_table(data, delivery_id, parsed.rejects, decoded),
+        articles=articles_table(
+            [dump.delivery_id],
+            np.zeros(count, np.int64),
+            np.arange(1, count + 1),
+            parsed.articles,
+            texts,
+        ),
+        rejects=rejects_table([(dump.data, dump.delivery_id, decoded.encoding, parsed.rejects)]),
         encoding=decoded.encoding,
         encoding_confidence=decoded.confidence,
         reader=reader,
@@ -168,26 +239,32 @@ def _assemble(
 
 def _cut_damage(parsed: Parsed, damaged: list[Stretch]) -> Parsed:
     """Make each damaged stretch inside an article a reject of its own, between its pieces."""
-    spans: list[Span] = []
+    spans = parsed.spans
+    first = np.searchsorted(spans.ends, [s.start for s in damaged], side="right")
+    after = np.searchsorted(spans.starts, [s.end for s in damaged])
+    struck: dict[int, list[Stretch]] = {}
+    for stretch, low, high in zip(damaged, first.tolist(), after.tolist(), strict=True):
+        for place in range(low, high):
+            struck.setdefault(place, []).append(stretch)
+    pieces: list[Span] = []
     rejects = list(parsed.rejects)
-    pending = iter(damaged)
-    stretch = next(pending, None)
-    for span in parsed.spans:
+    kept = np.ones(len(spans), bool)
+    for place, stretches in struck.items():
+        span = spans.span(place)
+        if span.kind == "reject":
+            continue
+        kept[place] = False
         position = span.start
-        while stretch is not None and stretch.start < span.end:
+        for stretch in stretches:
             start, end = max(stretch.start, span.start), min(stretch.end, span.end)
-            if span.kind != "reject" and start < end:
-                if start > position:
-                    spans.append(span._replace(start=position, end=start))
-                spans.append(Span("reject", start, end))
-                rejects.append(Reject(start, end, "undecodable_bytes", stretch.detail))
-                position = end
-            if stretch.end > span.end:
-                break
-            stretch = next(pending, None)
+            if start > position:
+                pieces.append(span._replace(start=position, end=start))
+            pieces.append(Span("reject", start, end))
+            rejects.append(Reject(start, end, "undecodable_bytes", stretch.detail))
+            position = end
         if position < span.end:
-            spans.append(span._replace(start=position))
-    return Parsed(Spans.of(spans), parsed.articles, sorted(rejects))
+            pieces.append(span._replace(start=position))
+    return Parsed(spans.chosen(kept).joined(Spans.of(pieces)), parsed.articles, sorted(rejects))
 
 
 def _map_back(decoded: Decoded, parsed: Parsed) -> Parsed:
@@ -210,118 +287,112 @@ def _map_back(decoded: Decoded, parsed: Parsed) -> Parsed:
     )
 
 
-def _texts_of(decoded: Decoded, articles: RawArticles) -> dict[str, pa.Array]:
-    """The columns that depend on the UTF-8 text alone."""
-    cut = _Cutter(decoded.utf8, decoded.damaged)
-    urls = cut.texts(*articles.urls, is_nullable=True)
-    return {
-        "title": cut.texts(*articles.titles),
-        "date_text": cut.texts(*articles.dates),
-        "body": cut.texts(*articles.bodies),
-        "source_text": cut.texts(*articles.sources, is_nullable=True),
-        "source_url": urls,
-        **parse_source_urls(urls),
-        "flags": _flags(articles, cut.is_damaged(articles.starts, articles.ends)),
-    }
+# -- together ----------------------------------------------------------------------------
 
 
-def _articles_table(
-    delivery_id: str, articles: RawArticles, texts: dict[str, pa.Array]
-) -> pa.Table:
-    count = len(articles)
-    ordinals = pa.array(np.arange(1, count + 1, dtype=np.int32))
-    names = pa.array([*articles.section_names, None], pa.string())
-    columns = {
-        "occurrence_id": pc.binary_join_element_wise(
-            delivery_id[:ID_DIGITS], pc.utf8_lpad(ordinals.cast(pa.string()), 5, "0"), "-"
-        ),
-        "delivery_id": pa.repeat(pa.scalar(delivery_id), count),
-        "ordinal": ordinals,
-        "span_start": pa.array(articles.starts),
-        "span_end": pa.array(articles.ends),
-        # the last name is null, where the place -1 leads
-        "section": names.take(pa.array(articles.sections % len(names))),
-        "published_date": pa.array(
-            articles.days.astype(np.int32), mask=(articles.flags & _DATE_FLAGS) != 0
-        ).cast(pa.date32()),
-        **texts,
-    }
-    return pa.Table.from_arrays([columns[name] for name in ARTICLES.names], schema=ARTICLES)
+@dataclass(frozen=True)
+class _Together(ParsedLot):
+    """What was read in one go; `places` tells of which dumps, the others are still to be read."""
+
+    places: list[int]
 
 
-def _flags(articles: RawArticles, is_damaged: npt.NDArray[np.bool_]) -> pa.Array:
-    """The names of the flags of each article, sorted, comma-separated."""
-    codes = articles.flags | (is_damaged.astype(np.uint8) << _DAMAGE_BIT)
-    return _flag_texts().take(pa.array(codes))
-
-
-@cache
-def _flag_texts() -> pa.Array:
-    """What each code of flags says."""
-    return pa.array(
-        ",".join(name for place, name in enumerate(FLAGS) if code >> place & 1)
-        for code in range(1 << len(FLAGS))
+def _is_utf8(decoded: Decoded | str) -> TypeGuard[Decoded]:
+    return (
+        isinstance(decoded, Decoded)
+        and decoded.encoding.startswith("utf-8")
+        and len(decoded.utf8) > 0
     )
 
 
-class _Cutter:
-    """Cuts text out of the dump without its damaged stretches."""
-
-    def __init__(self, data: bytes, damaged: list[Stretch]) -> None:
-        self.data = data
-        self.starts = [stretch.start for stretch in damaged]
-        self.ends = [stretch.end for stretch in damaged]
-
-    def texts(self, starts: IntArray, ends: IntArray, is_nullable: bool = False) -> pa.Array:
-        """The text of each stretch; null for an empty one where that is allowed."""
-        taken = np.arange(len(starts), dtype=np.int64) * 2
-        places = pa.array(taken, mask=(starts == ends) if is_nullable else None)
-        if self.starts:
-            pieces = [
-                self._cut(start, end)
-                for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
-            ]
-            cut = pa.array(pieces, pa.large_binary()).take(pc.divide(places, 2))
-        else:
-            # the stretches and what lies between them, laid over the text without a copy
-            offsets = np.append(np.column_stack((starts, ends)).ravel(), len(self.data))
-            laid = [None, pa.py_buffer(offsets), pa.py_buffer(self.data)]
-            cut = pa.Array.from_buffers(pa.large_binary(), len(offsets) - 1, laid).take(places)
-        return cut.cast(pa.string())
-
-    def is_damaged(self, starts: IntArray, ends: IntArray) -> npt.NDArray[np.bool_]:
-        """Whether a damaged stretch lies in or across each of these."""
-        after = np.searchsorted(self.ends, starts, side="right")
-        return after < np.searchsorted(self.starts, ends)
-
-    def _cut(self, start: int, end: int) -> bytes:
-        pieces, position = [], start
-        for place in range(bisect_right(self.ends, start), bisect_left(self.starts, end)):
-            pieces.append(self.data[position : max(position, self.starts[place])])
-            position = max(position, self.ends[place])
-        pieces.append(self.data[position : max(position, end)])
-        return b"".join(pieces)
-
-
-def _rejects_table(
-    data: bytes, delivery_id: str, rejects: list[Reject], decoded: Decoded | None
-) -> pa.Table:
-    encoding = (decoded.encoding if decoded else None) or "ascii"
-    encoding = {"windows-1251": "cp1251"}.get(encoding, encoding)
-    size = 4 * EXCERPT_CHARS  # bytes that hold so many characters
-    excerpts = [
-        data[r.start : min(r.end, r.start + size)]
-        .decode(encoding, "backslashreplace")
-        .replace("\ufffd", "\\ufffd")[:EXCERPT_CHARS]
-        for r in rejects
+def _read_together(dumps: Sequence[Dump], decoded: Sequence[Decoded], latest: date) -> _Together:
+    """Read dumps in UTF-8; those without an article, or of another format, are left."""
+    data = b"\n".join(dump.data for dump in dumps)
+    sizes = np.array([len(dump.data) for dump in dumps], np.int64)
+    ends = np.cumsum(sizes + 1) - 1
+    bounds = np.column_stack((ends - sizes, ends))
+    lines = index_lines(data, bounds)
+    reader = max(READERS, key=lambda reader: reader.knows(lines).sum())
+    parsed = reader.read(lines, (latest - _EPOCH).days)
+    damaged = [
+        Stretch(found.start + start, found.end + start, found.detail)
+        for start, text in zip(bounds[:, 0].tolist(), decoded, strict=True)
+        for found in text.damaged
     ]
-    columns = {
-        "reject_id": [f"{delivery_id[:ID_DIGITS]}-{r.start}" for r in rejects],
-        "delivery_id": [delivery_id] * len(rejects),
-        "span_start": [r.start for r in rejects],
-        "span_end": [r.end for r in rejects],
-        "reason": [r.reason for r in rejects],
-        "detail": [r.detail for r in rejects],
-        "excerpt": excerpts,
-    }
-    return pa.table(columns, schema=REJECTS)
+    texts = cut_texts(data, damaged, parsed.articles)
+    parsed = _cut_damage(parsed, damaged)
+    check_tilings(parsed.spans, bounds)
+    owners = lines.dump_of(parsed.articles.starts)
+    counts = np.bincount(owners, minlength=len(dumps))
+    is_read = reader.knows(lines) & (counts > 0)
+    chosen = is_read[owners]
+    articles, owners = parsed.articles.chosen(chosen), owners[chosen]
+    at = bounds[owners, 0]
+    ordinals = np.arange(1, len(owners) + 1) - np.searchsorted(owners, owners)
+    places = np.flatnonzero(is_read).tolist()
+    rejects = _rejects_by_dump(parsed.rejects, bounds, places)
+    latest_days = np.zeros(len(dumps), np.int64)
+    np.maximum.at(latest_days, owners, articles.days)
+    kind_bytes = _bytes_by_dump(parsed.spans, lines)
+    rows: list[dict[str, object]] = []
+    for place in places:
+        row: dict[str, object] = {
+            "delivery_id": dumps[place].delivery_id,
+            "byte_count": len(dumps[place].data),
+            "status": "loaded",
+            "reject_reason": None,
+            "superseded_by_id": None,
+            "encoding": decoded[place].encoding,
+            "encoding_confidence": decoded[place].confidence,
+            "reader": reader.NAME,
+            "delivery_date": _date(int(latest_days[place])),
+            "is_synthetic": False,
+            "article_count": int(counts[place]),
+            "reject_count": len(rejects[place]),
+        }
+        sums = kind_bytes[place].tolist()
+        row.update({f"{kind}_bytes": sums[n] for n, kind in enumerate(SPAN_KINDS)})
+        rows.append(row)
+    return _Together(
+        deliveries=rows,
+        articles=articles_table(
+            [dump.delivery_id for dump in dumps],
+            owners,
+            ordinals,
+            articles.with_spans(articles.starts - at, articles.ends - at),
+            texts,
+        ),
+        rejects=rejects_table(
+            [
+                (dumps[place].data, dumps[place].delivery_id, decoded[place].encoding, found)
+                for place, found in rejects.items()
+            ]
+        ),
+        places=places,
+    )
+
+
+def _rejects_by_dump(
+    rejects: list[Reject], bounds: IntArray, places: list[int]
+) -> dict[int, list[Reject]]:
+    """The rejects of each of these dumps, with offsets in its own bytes."""
+    starts = [reject.start for reject in rejects]
+    found = {}
+    for place in places:
+        start, end = bounds[place].tolist()
+        own = rejects[bisect_left(starts, start) : bisect_left(starts, end)]
+        found[place] = [r._replace(start=r.start - start, end=r.end - start) for r in own]
+    return found
+
+
+def _bytes_by_dump(spans: Spans, lines: Lines) -> IntArray:
+    """Bytes in each kind of span, of each dump: shape (dumps, kinds)."""
+    count, kinds = len(lines.bounds), len(SPAN_KINDS)
+    cells = lines.dump_of(spans.starts) * kinds + spans.kinds
+    # sums of floats are exact far beyond the bytes that fit into memory
+    sums = np.bincount(cells, spans.ends - spans.starts, count * kinds)
+    return sums.astype(np.int64).reshape(count, kinds)
+
+
+def _date(days: int) -> date | None:
+    return _EPOCH + timedelta(days) if days else None

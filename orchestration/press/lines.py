@@ -1,8 +1,11 @@
-"""The lines of a UTF-8 dump as arrays, with the dates that stand at their ends.
+"""The lines of UTF-8 dumps as arrays, with the dates that stand at their ends.
 
-Holds the passes over every byte; all that follows works on lines. Which line is a title belongs
-to `titles`, what the others are to the readers. Splitting bytes and checks on whole arrays keep
-this near the speed of a bare split (see the README's performance section).
+Several dumps may stand in one text, for a call on arrays costs more than a short page's bytes.
+Two border lines without a byte stand above the first line of each, so that nothing which looks
+at the lines around another one ever sees another dump. Holds the passes over every byte; all
+that follows works on lines. Which line is a title belongs to `titles`, what the others are to
+the readers. Splitting bytes and checks on whole arrays keep this near the speed of a bare split
+(see the README's performance section).
 """
 
 import re
@@ -26,7 +29,6 @@ INVISIBLE = (
 _TRAILING = re.compile(INVISIBLE + rb"+\Z")
 _LEADING = re.compile(INVISIBLE + rb"+")
 BREAK = rb"(?:\r\n|[\n\r\x0b\x0c]|\xe2\x80[\xa8\xa9]|\xc2\x85)"
-_BREAK = re.compile(BREAK)
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -49,16 +51,18 @@ _MAY_BEGIN_BLANK = _IS_BLANK | _LEADS_TWO | _LEADS_THREE
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines of a dump that carry ink, in order.
+    """The lines of dumps that carry ink, in order, and the borders between dumps.
 
     Attributes:
         data: the UTF-8 text.
         array: the same bytes as numbers.
+        bounds: first byte of each dump and the byte after its last: shape (dumps, 2).
+        borders: the two border lines above each dump: shape (dumps, 2). They have no bytes.
         starts: first byte of each line.
         inks: first byte that carries ink.
         ends: byte after the last that carries ink.
         nexts: first byte of the following line, blank ones included.
-        blank_before: whether a blank line or the beginning stands before it.
+        blank_before: whether a blank line or the dump's beginning stands before it.
         dated: lines that end in dd.mm.yyyy, the date alone included.
         stamped: lines that begin with dd.mm.yyyy and go on.
         short: lines of at most SHORT_BYTES, where page furniture is looked for.
@@ -66,6 +70,8 @@ class Lines:
 
     data: bytes
     array: ByteArray
+    bounds: IntArray
+    borders: IntArray
     starts: IntArray
     inks: IntArray
     ends: IntArray
@@ -79,6 +85,10 @@ class Lines:
         """The ink of a line."""
         return self.data[self.inks[line] : self.ends[line]]
 
+    def dump_of(self, offsets: IntArray) -> IntArray:
+        """The place of the dump in which each byte stands."""
+        return np.searchsorted(self.bounds[:, 0], offsets, side="right") - 1
+
 
 def strip_marks(text: bytes) -> bytes:
     """Text without blanks and invisible marks at its ends."""
@@ -89,20 +99,37 @@ def strip_marks(text: bytes) -> bytes:
     return text[start:end]
 
 
-def index_lines(data: bytes) -> Lines:
-    """Index the lines of a UTF-8 text."""
+def index_lines(data: bytes, bounds: IntArray | None = None) -> Lines:
+    """Index the lines of a UTF-8 text.
+
+    Args:
+        data: the dumps, with a line feed between each two that belongs to neither.
+        bounds: first byte of each dump and the byte after its last, in order; None for one dump.
+    """
     array = np.frombuffer(data, np.uint8)
+    if bounds is None:
+        bounds = np.array([(0, len(data))], np.int64)
     starts, ends, nexts = _breaks(data, array)
     inks, ends = trim(data, array, starts, ends)
     has_ink = inks < ends
     starts, inks, ends, nexts = starts[has_ink], inks[has_ink], ends[has_ink], nexts[has_ink]
-    lengths = ends - inks
+    dumps = np.searchsorted(bounds[:, 0], starts, side="right") - 1
+    nexts = np.minimum(nexts, bounds[dumps, 1])
     blank_before = np.ones(len(starts), bool)
-    blank_before[1:] = starts[1:] > nexts[:-1]
+    blank_before[1:] = (starts[1:] > nexts[:-1]) | (dumps[1:] > dumps[:-1])
+    above = np.repeat(np.searchsorted(dumps, np.arange(len(bounds))), 2)
+    at_border = np.repeat(bounds[:, 0], 2)
+    starts, inks, ends, nexts = (
+        np.insert(column, above, at_border) for column in (starts, inks, ends, nexts)
+    )
+    blank_before = np.insert(blank_before, above, True)
+    lengths = ends - inks
     long_enough = np.flatnonzero(lengths >= DATE_BYTES)
     return Lines(
         data=data,
         array=array,
+        bounds=bounds,
+        borders=(above + np.arange(len(above))).reshape(-1, 2),
         starts=starts,
         inks=inks,
         ends=ends,
@@ -112,7 +139,7 @@ def index_lines(data: bytes) -> Lines:
         stamped=long_enough[
             _is_date(array, inks[long_enough]) & (lengths[long_enough] > DATE_BYTES)
         ],
-        short=np.flatnonzero(lengths <= SHORT_BYTES),
+        short=np.flatnonzero((lengths > 0) & (lengths <= SHORT_BYTES)),
     )
 
 
@@ -161,13 +188,22 @@ def _trim_one(data: bytes, start: int, end: int) -> tuple[int, int]:
 
 def _breaks(data: bytes, array: ByteArray) -> tuple[IntArray, IntArray, IntArray]:
     """Start, end and following start of every line, blank ones included."""
-    feeds, *leads = positions(array, (0x0A, 0xE2, 0xC2))
-    if _has_odd_breaks(data, array, leads):
-        found = [match.span() for match in _BREAK.finditer(data)]
-        pairs = np.array(found, np.int64).reshape(-1, 2)
-        ends, nexts = pairs[:, 0], pairs[:, 1]
+    # of U+2028, U+2029 and U+0085 the first bytes, of which even Cyrillic text has few: looking
+    # for the whole marks costs four times as much
+    wanted = [0x0A, 0xE2, 0xC2, *(byte for byte in (0x0D, 0x0B, 0x0C) if byte in data)]
+    feeds, three, two, *others = positions(array, tuple(wanted))
+    # a carriage return before the line feed is trimmed with the blanks
+    if others and 0x0D in wanted:
+        others[0] = others[0][~_follows(array, others[0], (0x0A,))]
+    three = three[_follows(array, three, (0x80, 0xA8)) | _follows(array, three, (0x80, 0xA9))]
+    two = two[_follows(array, two, (0x85,))]
+    breaks, widths = [feeds, *others, two, three], [1, *(1 for _ in others), 2, 3]
+    if any(len(found) for found in breaks[1:]):
+        ends = np.concatenate(breaks)
+        order = np.argsort(ends, kind="stable")
+        nexts = ends + np.repeat(widths, [len(found) for found in breaks])
+        ends, nexts = ends[order], nexts[order]
     else:
-        # a carriage return before the line feed is trimmed with the blanks
         ends, nexts = feeds, feeds + 1
     starts = np.concatenate(([0], nexts))
     if starts[-1] == len(data):
@@ -175,34 +211,12 @@ def _breaks(data: bytes, array: ByteArray) -> tuple[IntArray, IntArray, IntArray
     return starts, np.append(ends, len(data)), np.append(nexts, len(data))
 
 
-def _has_odd_breaks(data: bytes, array: ByteArray, leads: list[IntArray]) -> bool:
-    """Whether anything but a line feed, with or without a carriage return, ends a line.
-
-    Args:
-        data: the text.
-        array: the same bytes as numbers.
-        leads: where 0xE2 and where 0xC2 stand.
-    """
-    if b"\x0b" in data or b"\x0c" in data:
-        return True
-    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
-        return True
-    # U+2028, U+2029 and U+0085 by their first bytes, of which even Cyrillic text has few: looking
-    # for the whole marks costs four times as much
-    three, two = leads
-    return (
-        _follows(array, two, (0x85,))
-        or _follows(array, three, (0x80, 0xA8))
-        or _follows(array, three, (0x80, 0xA9))
-    )
-
-
-def _follows(array: ByteArray, at: IntArray, rest: tuple[int, ...]) -> bool:
-    """Whether these bytes stand behind one of the places."""
-    at = at[at + len(rest) < len(array)]
+def _follows(array: ByteArray, at: IntArray, rest: tuple[int, ...]) -> BoolArray:
+    """Whether these bytes stand behind each of the places."""
+    found = at + len(rest) < len(array)
     for place, byte in enumerate(rest, 1):
-        at = at[array[at + place] == byte]
-    return len(at) > 0
+        found[found] = array[at[found] + place] == byte
+    return found
 
 
 def positions(array: ByteArray, values: tuple[int, ...]) -> list[IntArray]:

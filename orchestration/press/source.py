@@ -5,13 +5,14 @@ apart of addresses. What a slug means belongs to `agencies`.
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from orchestration.press.lines import BREAK, BoolArray, IntArray, Lines
+from orchestration.press.lines import BREAK, BoolArray, IntArray, Lines, positions
 
 _MARKERS = (
     "Source", "Источник", "Дереккөз", "Дереккөзі", "Қайнар көзі", "Көзі", "Derekköz", "Derekkoz",
@@ -68,9 +69,9 @@ _TRAILING_MARKS = re.compile(_AFTER)
 _BARE = re.compile(_MARKER + _COLON + rb"\Z")
 
 _BEFORE_BYTES = 56
-_USUAL_BYTES = len(b"Source : https://www.")  # looked at first, for most lines begin so
+_USUAL_SCHEME = b"https://www."
+_USUAL = b"Source : " + _USUAL_SCHEME  # looked at first, for most lines begin so
 _TAIL_BYTES = 400
-_SHORTEST_LINK = len(b"http://a")
 
 _ADDRESS = (
     r"^(?:https?://)?(?:www\.|beta\.)?gov\.kz/memleket/entities/(?P<slug>[^/?#\s]+)"
@@ -107,7 +108,7 @@ def find_sources(lines: Lines, is_dated: BoolArray) -> Sources:
         lines: the dump's lines.
         is_dated: lines that end in a date, and so in no address.
     """
-    found = _find_govkz(lines.data)
+    found = _find_govkz(lines.data, lines.bounds[:, 0].tolist())
     ends_line = _ends_line(lines, found)
     others = _find_others(lines, ends_line | is_dated)
     table = np.array([*found, *others], np.int64).reshape(-1, 4)
@@ -150,36 +151,49 @@ def parse_source_urls(urls: pa.Array) -> dict[str, pa.Array]:
     }
 
 
-def _find_govkz(data: bytes) -> list[tuple[int, int, int, int]]:
+def _find_govkz(data: bytes, dump_starts: list[int]) -> list[tuple[int, int, int, int]]:
     found = []
     free = 0
     at = data.find(GOVKZ)
     while at >= 0:
         following = at + len(GOVKZ)
-        before = _GOVKZ_BEFORE.match(data, max(free, at - _USUAL_BYTES), at)
-        if before is None:
-            before = _GOVKZ_BEFORE.search(data, max(free, at - _BEFORE_BYTES), at)
+        # a marker may stand on the line above, but not in the dump above
+        free = max(free, dump_starts[bisect_right(dump_starts, at) - 1])
+        start, url_start = _find_marker(data, free, at)
         rest = _GOVKZ_REST.match(data, following)
-        if before is not None and rest is not None and rest.end() > following:
+        if start >= 0 and rest is not None and rest.end() > following:
             end = rest.end()
             while data[end - 1] in b".,":
                 end -= 1
-            free = _TRAILING_MARKS.match(data, end).end()  # type: ignore[union-attr]
-            found.append((before.start(), before.start(1), end, free))
+            # a line mostly ends here
+            free = end
+            if data[end : end + 1] > b" ":
+                free = _TRAILING_MARKS.match(data, end).end()  # type: ignore[union-attr]
+            found.append((start, url_start, end, free))
             following = free
         at = data.find(GOVKZ, following)
     return found
 
 
+def _find_marker(data: bytes, free: int, at: int) -> tuple[int, int]:
+    """Where the marker and the address begin of which gov.kz stands at an offset; -1 for none."""
+    usual = at - len(_USUAL)
+    if usual >= free and data.startswith(_USUAL, usual):
+        start, url_start = usual, at - len(_USUAL_SCHEME)
+        # glued to a word it is one all the same, for it begins with a capital
+        return start, url_start
+    before = _GOVKZ_BEFORE.search(data, max(free, at - _BEFORE_BYTES), at)
+    return (before.start(), before.start(1)) if before else (-1, -1)
+
+
 def _find_others(lines: Lines, is_skipped: BoolArray) -> list[tuple[int, int, int, int]]:
     """Sources elsewhere than on gov.kz that end a line."""
-    long_enough = lines.ends - lines.inks > _SHORTEST_LINK
-    candidates = np.flatnonzero(long_enough & ~is_skipped)
-    # most lines end in words shorter than any address
-    for back in range(1, _SHORTEST_LINK + 1):
-        candidates = candidates[lines.array[lines.ends[candidates] - back] > 32]
+    (colons,) = positions(lines.array[:-2], (0x3A,))
+    slashed = colons[(lines.array[colons + 1] == 0x2F) & (lines.array[colons + 2] == 0x2F)]
+    candidates = np.unique(np.searchsorted(lines.ends, slashed, side="right"))
+    candidates = candidates[candidates < len(lines.ends)]
     found = []
-    for line in candidates.tolist():
+    for line in candidates[~is_skipped[candidates]].tolist():
         start, end = int(lines.inks[line]), int(lines.ends[line])
         link = lines.data[max(start, end - _TAIL_BYTES) : end].rsplit(None, 1)[-1]
         if b"://" not in link:

@@ -64,25 +64,33 @@ class Spans:
         )
 
     @classmethod
-    def tiling(cls, found: "Spans", size: int) -> "Spans":
+    def tiling(cls, found: "Spans", bounds: IntArray) -> "Spans":
         """The spans in order, with what lies between them made blank spans.
 
         Args:
             found: spans in any order that don't overlap.
-            size: bytes of the dump.
+            bounds: first byte of each dump and the byte after its last; each is tiled.
         """
-        order = np.argsort(found.starts, kind="stable")
-        gap_starts = np.concatenate(([0], found.ends[order]))
-        gap_ends = np.concatenate((found.starts[order], [size]))
+        # an empty span ends each dump, and is taken away again: a gap never leaves its dump
+        count = len(bounds)
+        starts = np.concatenate((found.starts, bounds[:, 1]))
+        order = np.argsort(starts, kind="stable")
+        starts = starts[order]
+        ends = np.concatenate((found.ends, bounds[:, 1]))[order]
+        kinds = np.concatenate((found.kinds, np.zeros(count, np.uint8)))[order]
+        ordinals = np.concatenate((found.ordinals, np.zeros(count, np.int64)))[order]
+        is_end = order >= len(found.starts)
+        gap_starts = np.concatenate(([0], ends[:-1]))
+        gap_starts[1:][is_end[:-1]] = bounds[1:, 0]
         # a gap's index in the tiled sequence: after as many spans and gaps as begin before it
-        is_gap = gap_ends > gap_starts
-        places = np.flatnonzero(is_gap)
+        places = np.flatnonzero(starts > gap_starts)
         blank = np.full(len(places), SPAN_KINDS.index("blank"), np.uint8)
+        kept = np.insert(~is_end, places, True)
         return cls(
-            np.insert(found.kinds[order], places, blank),
-            np.insert(found.starts[order], places, gap_starts[places]),
-            np.insert(found.ends[order], places, gap_ends[places]),
-            np.insert(found.ordinals[order], places, 0),
+            np.insert(kinds, places, blank)[kept],
+            np.insert(starts, places, gap_starts[places])[kept],
+            np.insert(ends, places, starts[places])[kept],
+            np.insert(ordinals, places, 0)[kept],
         )
 
     def __len__(self) -> int:
@@ -91,9 +99,26 @@ class Spans:
 
     def __iter__(self) -> Iterator[Span]:
         """Each as a `Span`."""
-        columns = (self.kinds, self.starts, self.ends, self.ordinals)
-        for kind, start, end, ordinal in zip(*(c.tolist() for c in columns), strict=True):
-            yield Span(SPAN_KINDS[kind], start, end, ordinal)
+        return map(self.span, range(len(self)))
+
+    def span(self, place: int) -> Span:
+        """One of them."""
+        start, end = int(self.starts[place]), int(self.ends[place])
+        return Span(SPAN_KINDS[self.kinds[place]], start, end, int(self.ordinals[place]))
+
+    def chosen(self, mask: npt.NDArray[np.bool_]) -> "Spans":
+        """Those that a mask tells."""
+        return Spans(self.kinds[mask], self.starts[mask], self.ends[mask], self.ordinals[mask])
+
+    def joined(self, others: "Spans") -> "Spans":
+        """These and others, in order."""
+        order = np.argsort(np.concatenate((self.starts, others.starts)), kind="stable")
+        return Spans(
+            np.concatenate((self.kinds, others.kinds))[order],
+            np.concatenate((self.starts, others.starts))[order],
+            np.concatenate((self.ends, others.ends))[order],
+            np.concatenate((self.ordinals, others.ordinals))[order],
+        )
 
     def bytes_of(self, kind: str) -> int:
         """Bytes in spans of one kind."""
@@ -108,8 +133,8 @@ class RawArticles:
     Attributes:
         starts: first bytes.
         ends: bytes after the last.
-        sections: places in section_names, -1 for none.
-        section_names: the section lines of the dump, verbatim.
+        sections: places in section_names.
+        section_names: the section lines, verbatim; None for what stands above a dump's first.
         titles: starts and ends of titles, equal where there is none.
         dates: starts and ends of the printed dates.
         days: days since 1970, 0 where the printed date can't be.
@@ -122,7 +147,7 @@ class RawArticles:
     starts: IntArray
     ends: IntArray
     sections: IntArray
-    section_names: list[str]
+    section_names: list[str | None]
     titles: tuple[IntArray, IntArray]
     dates: tuple[IntArray, IntArray]
     days: IntArray
@@ -135,6 +160,28 @@ class RawArticles:
         """How many there are."""
         return len(self.starts)
 
+    def chosen(self, mask: npt.NDArray[np.bool_]) -> "RawArticles":
+        """Those that a mask tells."""
+        if mask.all():
+            return self
+
+        def pair(columns: tuple[IntArray, IntArray]) -> tuple[IntArray, IntArray]:
+            return columns[0][mask], columns[1][mask]
+
+        return RawArticles(
+            starts=self.starts[mask],
+            ends=self.ends[mask],
+            sections=self.sections[mask],
+            section_names=self.section_names,
+            titles=pair(self.titles),
+            dates=pair(self.dates),
+            days=self.days[mask],
+            bodies=pair(self.bodies),
+            sources=pair(self.sources),
+            urls=pair(self.urls),
+            flags=self.flags[mask],
+        )
+
     def with_spans(self, starts: IntArray, ends: IntArray) -> "RawArticles":
         """The same with other spans."""
         return replace(self, starts=starts, ends=ends)
@@ -142,7 +189,7 @@ class RawArticles:
 
 @dataclass(frozen=True)
 class Parsed:
-    """What a reader found: spans that tile the text, articles in order, rejects."""
+    """What a reader found: spans that tile each dump, articles in order, rejects."""
 
     spans: Spans
     articles: RawArticles
@@ -150,18 +197,34 @@ class Parsed:
 
 
 def check_tiling(spans: Spans, size: int) -> None:
-    """Prove that the spans tile a dump.
+    """Prove that the spans tile one dump of that many bytes.
 
     Raises:
         ValueError: a byte stands in no span or in two; the message says where.
     """
-    expected = np.concatenate(([0], spans.ends))
-    wrong = np.flatnonzero((spans.starts != expected[:-1]) | (spans.ends <= spans.starts))
+    check_tilings(spans, np.array([(0, size)], np.int64))
+
+
+def check_tilings(spans: Spans, bounds: IntArray) -> None:
+    """Prove that the spans tile dumps.
+
+    Args:
+        spans: of all dumps, in order.
+        bounds: first byte of each dump and the byte after its last; none is empty.
+
+    Raises:
+        ValueError: a byte stands in no span or in two; the message says where.
+    """
+    is_first = np.isin(spans.starts, bounds[:, 0])
+    expected = np.concatenate(([-1], spans.ends[:-1]))
+    expected[is_first] = spans.starts[is_first]
+    wrong = np.flatnonzero((spans.starts != expected) | (spans.ends <= spans.starts))
     if len(wrong):
         place = int(wrong[0])
         found = f"{SPAN_KINDS[spans.kinds[place]]} span at bytes {spans.starts[place]:,} to"
         raise ValueError(
             f"the {found} {spans.ends[place]:,} should start at byte {expected[place]:,}"
         )
-    if expected[-1] != size:
-        raise ValueError(f"the spans end at byte {expected[-1]:,} of {size:,}")
+    lasts = spans.ends[np.append(np.flatnonzero(is_first)[1:], len(spans)) - 1]
+    if not (np.array_equal(lasts, bounds[:, 1]) and is_first.sum() == len(bounds)):
+        raise ValueError(f"the spans end at bytes {lasts} of dumps that end at {bounds[:, 1]}")

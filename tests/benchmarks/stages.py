@@ -24,7 +24,7 @@ from orchestration import dbt_runner, loading, warehouse
 from orchestration.enriching import BATCH_ARTICLES, enrich_batch, enrich_pending
 from orchestration.inputs import compute_inputs_id
 from orchestration.landing import take_dumps
-from orchestration.press.dump import parse_dump
+from orchestration.press.dump import Dump, parse_lot
 from orchestration.publishing import publish_snapshot
 from orchestration.seeds import load_lexicon
 from orchestration.settings import REPOSITORY, Settings
@@ -79,13 +79,24 @@ def _read_and_hash(workspace: Workspace) -> Work:
 
 
 def _parse(workspace: Workspace) -> Work:
-    data = [path.read_bytes() for path in workspace.period.paths]
-    named = [(d, hashlib.sha256(d).hexdigest()) for d in data]
-    return lambda: [None for d, name in named if parse_dump(d, LATEST, name) is None]
+    lots = _lots(workspace)
+    return lambda: [None for lot in lots if parse_lot(lot, LATEST) is None]
+
+
+def _lots(workspace: Workspace) -> list[list[Dump]]:
+    """The dumps as loading parses them: together, up to some bytes."""
+    lots: list[list[Dump]] = [[]]
+    for path in workspace.period.paths:
+        data = path.read_bytes()
+        size = sum(len(dump.data) for dump in lots[-1])
+        if size + len(data) > loading.LOT_BYTES or len(lots[-1]) >= loading.LOT_DELIVERIES:
+            lots.append([])
+        lots[-1].append(Dump(data, hashlib.sha256(data).hexdigest()))
+    return lots
 
 
 def _stage(workspace: Workspace) -> Work:
-    parsed = [parse_dump(p.read_bytes(), LATEST) for p in workspace.period.paths]
+    parsed = [parse_lot(lot, LATEST) for lot in _lots(workspace)]
     tables = {
         "staged_articles": pa.concat_tables([p.articles for p in parsed]),
         "staged_rejects": pa.concat_tables([p.rejects for p in parsed]),

@@ -18,15 +18,17 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from orchestration.press.dump import parse_dump
+from orchestration.press.dump import ParsedDump, parse_dump
 from orchestration.press.readers import listing_titles
 from tests.fuzz.dumps import bases, mutated
-from tests.fuzz.properties import TODAY, check_parsed, unaccounted_bytes
+from tests.fuzz.properties import TODAY, check_lot, check_parsed, unaccounted_bytes
 
 PROCESSES = 2
 BATCH = 500
 # every so many dumps are parsed both ways of telling titles, which have to agree
 TWICE = 100
+# so many are parsed again in one go, which has to give the same
+LOT = 20
 # a dump of this size that takes so long makes the parser hang
 HANG_SECONDS = 30
 
@@ -57,6 +59,7 @@ def dump_number(number: int, seed: int, valid: list[bytes]) -> bytes:
 def run_batch(first: int, count: int, seed: int, deadline: float, folder: Path) -> Figures:
     """Parse and check the dumps of some numbers, until the deadline."""
     figures, valid = Figures(), bases()
+    lot: dict[str, tuple[bytes, ParsedDump]] = {}
     for number in range(first, first + count):
         if time.time() > deadline:
             break
@@ -77,6 +80,11 @@ def run_batch(first: int, count: int, seed: int, deadline: float, folder: Path) 
             check_parsed(parsed, data)
             if number % TWICE == 0:
                 check_both_ways(data)
+            lot[parsed.delivery_id] = (data, parsed)
+            if len(lot) == LOT:
+                together = list(lot.values())
+                lot.clear()
+                check_lot(together)
         except Exception:
             figures.broken += 1
             figures.failures.append(save(data, number, seed, folder))

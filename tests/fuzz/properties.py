@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from orchestration.press import schema
-from orchestration.press.dump import ParsedDump, parse_dump
+from orchestration.press.dump import Dump, ParsedDump, parse_dump, parse_lot
 from orchestration.press.spans import SPAN_KINDS, check_tiling
 
 TODAY = date(2026, 11, 22)
@@ -30,7 +30,7 @@ def check_parsed(parsed: ParsedDump, data: bytes) -> None:
     _check_table(parsed.rejects, schema.REJECTS, len(data))
     _check_articles(parsed)
     _check_rejects(parsed)
-    row = parsed.delivery_row(is_synthetic=True)
+    row = parsed.delivery_row
     assert list(row) == schema.DELIVERIES.names
     counted = [row[f"{kind}_bytes"] for kind in SPAN_KINDS]
     assert sum(n for n in counted if isinstance(n, int)) == row["byte_count"] == len(data)
@@ -76,6 +76,17 @@ def _check_rejects(parsed: ParsedDump) -> None:
     assert sorted(rows) == spans, "each rejected span has its reason"
     ids = parsed.rejects["reject_id"].to_pylist()
     assert len(set(ids)) == len(ids)
+
+
+def check_lot(together: list[tuple[bytes, ParsedDump]]) -> None:
+    """Assert that dumps parsed in one go give what they give one by one."""
+    lot = parse_lot([Dump(data, parsed.delivery_id) for data, parsed in together], TODAY)
+    assert lot.deliveries == [parsed.delivery_row for _, parsed in together]
+    for name in ("articles", "rejects"):
+        found = getattr(lot, name)
+        wanted = pa.concat_tables([getattr(parsed, name) for _, parsed in together])
+        order = [("delivery_id", "ascending"), ("span_start", "ascending")]
+        assert found.sort_by(order).equals(wanted.sort_by(order)), f"{name} differ in a lot"
 
 
 def parse_and_check(data: bytes) -> ParsedDump:

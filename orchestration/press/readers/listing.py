@@ -8,7 +8,7 @@ one dump, each with its own section. Holds the cutting; where pages begin belong
 
 import numpy as np
 
-from orchestration.press.lines import DATE_BYTES, IntArray, Lines, strip_marks, trim
+from orchestration.press.lines import DATE_BYTES, BoolArray, IntArray, Lines, strip_marks, trim
 from orchestration.press.readers.listing_pages import (
     GLUED,
     NO_FORM,
@@ -23,23 +23,31 @@ from orchestration.press.source import Sources, find_bare_source, find_sources
 from orchestration.press.spans import FLAGS, Parsed, RawArticles, Reject, Span, Spans
 
 NAME = "listing"
+# among so many of its short lines a page without articles shows that it is one
+_TOP_LINES = 20
 
 _AFTER_SOURCE = ("text_after_source", "the article ended with its source line")
 _BEFORE_TITLE = ("text_before_first_title", "no title with a date stands before it on its page")
 
 
-def knows(lines: Lines) -> bool:
-    """Whether the dump has a dated line or the site's furniture."""
-    return bool(len(lines.dated) or len(lines.stamped)) or any(
-        special_kind(lines, line) for line in lines.short[:20].tolist()
-    )
+def knows(lines: Lines) -> BoolArray:
+    """Of each dump, whether it has a dated line or the site's furniture."""
+    known = np.zeros(len(lines.bounds), bool)
+    for dated in (lines.dated, lines.stamped):
+        known[lines.dump_of(lines.inks[dated])] = True
+    short = lines.short[~known[lines.dump_of(lines.inks[lines.short])]]
+    dumps = lines.dump_of(lines.inks[short])
+    for dump in np.unique(dumps).tolist():
+        first = short[dumps == dump][:_TOP_LINES].tolist()
+        known[dump] = any(special_kind(lines, line) for line in first)
+    return known
 
 
 def read(lines: Lines, limit_day: int) -> Parsed:
-    """Cut a dump into spans and articles.
+    """Cut dumps into spans and articles.
 
     Args:
-        lines: the dump's lines.
+        lines: the dumps' lines.
         limit_day: days since 1970 after which a date is in the future.
     """
     forms = find_forms(lines)
@@ -50,7 +58,7 @@ def read(lines: Lines, limit_day: int) -> Parsed:
 
 
 class _Cutter:
-    """Cuts a dump at its events: titles, section lines and furniture."""
+    """Cuts dumps at their events: titles, section lines, furniture and borders."""
 
     def __init__(
         self, lines: Lines, specials: SpecialLines, sources: Sources, titles: Titles
@@ -68,6 +76,8 @@ class _Cutter:
         lines = self.lines
         articles, free_lines, free_starts = self._cut_articles()
         for line, kind in self.specials.kinds.items():
+            if kind == "border":
+                continue
             name = "section" if kind == "section" else "preamble"
             self._add_span(name, int(lines.starts[line]), int(lines.nexts[line]))
         self._cut_rest(articles, free_lines, free_starts)
@@ -77,9 +87,14 @@ class _Cutter:
             np.concatenate((np.zeros(count, np.uint8), found.kinds)),
             np.concatenate((articles.starts, found.starts)),
             np.concatenate((articles.ends, found.ends)),
-            np.concatenate((np.arange(1, count + 1), found.ordinals)),
+            np.concatenate((self._ordinals(articles), found.ordinals)),
         )
-        return Parsed(Spans.tiling(spans, len(lines.data)), articles, sorted(self.rejects))
+        return Parsed(Spans.tiling(spans, lines.bounds), articles, sorted(self.rejects))
+
+    def _ordinals(self, articles: RawArticles) -> IntArray:
+        """Of each article, its place in its dump from 1."""
+        dumps = self.lines.dump_of(articles.starts)
+        return np.arange(1, len(articles) + 1) - np.searchsorted(dumps, dumps)
 
     # -- articles ------------------------------------------------------------------------
 
@@ -130,7 +145,9 @@ class _Cutter:
         is_open = free_lines < after
         return articles, np.where(is_open, free_lines, -1), free_starts
 
-    def _name(self, line: int) -> str:
+    def _name(self, line: int) -> str | None:
+        if self.specials.kinds[line] == "border":
+            return None
         return strip_marks(self.lines.text(line)).decode("utf-8", "ignore")
 
     def _title_texts(self) -> tuple[IntArray, IntArray]:
@@ -190,7 +207,6 @@ class _Cutter:
         """Lines between events that no article holds."""
         lines, count = self.lines, len(self.lines.starts)
         after = np.append(self.events, count)
-        self._cut_text(0, int(after[0]), int(lines.starts[0]) if count else 0, _BEFORE_TITLE)
         for place in np.flatnonzero(free_lines >= 0).tolist():
             line = self.titles.lines[place]
             stop = int(after[np.searchsorted(self.events, line) + 1])
@@ -198,16 +214,14 @@ class _Cutter:
         for line, kind in self.specials.kinds.items():
             stop = int(after[np.searchsorted(self.events, line) + 1])
             if line + 1 < stop:
-                reason = _BEFORE_TITLE if kind == "section" else self._reason_below(line)
+                reason = self._reason_below(line) if kind == "furniture" else _BEFORE_TITLE
                 self._cut_text(line + 1, stop, int(lines.starts[line + 1]), reason)
 
     def _reason_below(self, line: int) -> tuple[str, str]:
         """Text below furniture follows an article unless its page has had none yet."""
         title = int(np.searchsorted(self.titles.lines, line)) - 1
-        section = int(np.searchsorted(self.specials.section_lines, line)) - 1
-        if title < 0:
-            return _BEFORE_TITLE
-        if section >= 0 and self.specials.section_lines[section] > self.titles.lines[title]:
+        page = int(np.searchsorted(self.specials.section_lines, line)) - 1
+        if title < 0 or self.specials.section_lines[page] > self.titles.lines[title]:
             return _BEFORE_TITLE
         return _AFTER_SOURCE
 

@@ -6,6 +6,7 @@ The words themselves belong to `sections`, titles to `listing_titles`.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -46,9 +47,9 @@ class SpecialLines:
     """Section lines and page furniture.
 
     Attributes:
-        kinds: section or furniture by line.
-        is_special: for each line of the dump, whether it is one.
-        section_lines: the section lines in order: a page begins at each.
+        kinds: section, furniture or border by line.
+        is_special: for each line of the dumps, whether it is one.
+        section_lines: the section lines and borders in order: a page begins at each.
     """
 
     kinds: dict[int, str]
@@ -78,7 +79,13 @@ def find_forms(lines: Lines) -> npt.NDArray[np.int8]:
 
 def special_kind(lines: Lines, line: int) -> str | None:
     """What a short line's words make it: section, furniture or nothing."""
-    text = strip_marks(lines.text(line)).decode("utf-8", "ignore")
+    return _kind_of(lines.text(line))
+
+
+@lru_cache(maxsize=4096)
+def _kind_of(line: bytes) -> str | None:
+    # pages of one site say the same in their few such lines
+    text = strip_marks(line).decode("utf-8", "ignore")
     if match_section(text):
         return "section"
     return "furniture" if match_furniture(text) else None
@@ -97,8 +104,8 @@ def find_specials(lines: Lines, forms: npt.NDArray[np.int8]) -> SpecialLines:
     dump, right before a title or another such line, at the end, or as a section under the site's
     name.
     """
-    count = len(lines.starts)
-    # beyond the last line nothing has a date
+    borders = set(lines.borders.ravel().tolist())
+    # below a dump's last line nothing has a date
     form = np.append(forms, np.full(2, NO_FORM, np.int8))
     kinds = {
         line: kind
@@ -106,25 +113,28 @@ def find_specials(lines: Lines, forms: npt.NDArray[np.int8]) -> SpecialLines:
         if (kind := special_kind(lines, line))
     }
     kinds |= dict.fromkeys(_page_number_lines(lines, forms), "furniture")
+    tops = lines.borders[:, 1] + 1
     found: dict[int, str] = {}
     for line in sorted(kinds, reverse=True):
         has_date_below = form[line + 1] in _HAS_DATE_BELOW
-        if _is_page_head(lines, line, kinds, has_date_below) or (
+        top = int(tops[np.searchsorted(tops, line, side="right") - 1])
+        if _is_page_head(lines, line, top, kinds, has_date_below) or (
             not has_date_below
             and (
                 line + 1 in found
                 or form[line + 1] == GLUED
                 or form[line + 2] in _HAS_DATE_BELOW
-                or (line + 1 == count and _may_end(lines, line, kinds))
+                or (_is_last(lines, line, borders) and _may_end(lines, line, kinds))
             )
         ):
             found[line] = kinds[line]
     for line in sorted(found):
         if _continues_body(lines, line, kinds, found):
             del found[line]
-    is_special = np.zeros(count, bool)
+    found |= dict.fromkeys(borders, "border")
+    is_special = np.zeros(len(lines.starts), bool)
     is_special[list(found)] = True
-    sections = sorted(line for line, kind in found.items() if kind == "section")
+    sections = sorted(line for line, kind in found.items() if kind != "furniture")
     return SpecialLines(found, is_special, np.array(sections, np.int64))
 
 
@@ -143,13 +153,19 @@ def _page_number_lines(lines: Lines, forms: npt.NDArray[np.int8]) -> list[int]:
 def _continues_body(lines: Lines, line: int, kinds: dict[int, str], found: dict[int, str]) -> bool:
     """Whether a section word is an item of a list that the line above opens."""
     above = line - 1
-    if kinds[line] != "section" or above < 0 or above in found or lines.blank_before[line]:
+    if kinds[line] != "section" or above in found or lines.blank_before[line]:
         return False
     return above in kinds or lines.text(above).endswith(_OPEN_ENDS)
 
 
-def _is_page_head(lines: Lines, line: int, kinds: dict[int, str], has_date_below: bool) -> bool:
-    if line < 5 and all(above in kinds for above in range(line)):
+def _is_last(lines: Lines, line: int, borders: set[int]) -> bool:
+    return line + 1 in borders or line + 1 == len(lines.starts)
+
+
+def _is_page_head(
+    lines: Lines, line: int, top: int, kinds: dict[int, str], has_date_below: bool
+) -> bool:
+    if line < top + 5 and all(above in kinds for above in range(top, line)):
         return not has_date_below  # else it is a title itself
     if kinds[line] == "section":
         return kinds.get(line - 1) == "furniture" and _is_site_name(lines, line - 1)

@@ -46,6 +46,9 @@ FIRST_DAY = (date(2016, 1, 1) - date(1970, 1, 1)).days
 # With fewer dated lines, asking each costs less than compiling the pattern of doubtful ends
 MANY = 400
 
+# Longer than any word that makes an end doubtful, with blanks behind it
+_END_BYTES = 48
+
 # Dated body lines that an article of a stamped page may have
 MOST_PER_STAMP = 5
 
@@ -208,32 +211,35 @@ class _Finder:
     def _find_certain(self) -> BoolArray:
         """Dated lines that `score_title` would give 0 or more, told from columns alone.
 
-        In the page's usual form, near in date to a neighbour, not below a title, not long and
-        without an end that asks for the date: that makes 3, or 1 after a line that doesn't end
-        a sentence. What else the text may say takes 2, or 1 where it begins with a capital.
+        All not below a title, not long and without an end that asks for the date. In the page's
+        usual form and near in date to a neighbour that makes 3, or 1 after a line that doesn't
+        end a sentence; what else the text may say takes 2, or 1 where it begins with a capital.
+        With a stamp it makes 6, of which the line before, the order and the text take 2 each.
         """
         lines, at = self.lines, self.at
         if len(at) < max(MANY, 1):
             return np.zeros(len(at), bool)
-        is_alone = self.forms == ALONE
-        title_lines = np.where(is_alone, at - 1, at)
+        is_below = self.forms != GLUED
+        title_lines = np.where(is_below, at - 1, at)
         above = np.maximum(title_lines - 1, 0)
         text_lines = np.maximum(title_lines, 0)
         starts = lines.inks[text_lines]
-        ends = lines.ends[text_lines] - np.where(is_alone, 0, DATE_BYTES)
+        ends = lines.ends[text_lines] - np.where(is_below, 0, DATE_BYTES)
+        plain = (
+            (title_lines > 0)
+            & (self.is_boundary[above] | ~self.is_dated[above])
+            & (ends - starts <= LONG_CHARS)  # in bytes, so never too many characters
+            # the text above a date alone may be another title's, or the end of an article
+            & ~(is_below & (self.is_dated[text_lines] | self.is_boundary[text_lines]))
+            & ~self._has_doubtful_end(starts, ends)
+        )
         is_sound = self._ends_sentence(above) | _CAPITAL[lines.array[starts]]
         certain = (
-            (self.forms == self.page_forms[self.pages])
-            & (title_lines > 0)
-            & (self.is_boundary[above] | (~self.is_dated[above] & is_sound))
-            & (self.forms != STAMPED)
-            & (ends - starts <= LONG_CHARS)  # in bytes, so never too many characters
+            plain
+            & (self.forms == self.page_forms[self.pages])
+            & (self.is_boundary[above] | is_sound)
             & self.is_known
         )
-        # the text above a date alone may be another title's, or the end of an article
-        is_taken = self.is_dated[text_lines] | self.is_boundary[text_lines]
-        certain &= ~(is_alone & is_taken)
-        certain &= ~self._has_doubtful_end(starts, ends)
         near_next = self.has_next & (np.abs(self.days - self.next_days) <= NEAR_DAYS)
         near_previous = np.zeros(len(at), bool)
         near_previous[1:] = (self.pages[1:] == self.pages[:-1]) & (
@@ -241,7 +247,7 @@ class _Finder:
         )
         # the title before is known only where the line before is certain itself
         near_previous[1:] &= (certain & near_next)[:-1]
-        return certain & (near_next | near_previous)
+        return np.where(self.forms == STAMPED, plain, certain & (near_next | near_previous))
 
     def _ends_sentence(self, line: IntArray) -> BoolArray:
         array, ends = self.lines.array, self.lines.ends[line]
@@ -252,6 +258,11 @@ class _Finder:
         return result
 
     def _has_doubtful_end(self, starts: IntArray, ends: IntArray) -> BoolArray:
+        array = self.lines.array
+        # the end alone, from the first byte of a character on
+        starts = np.maximum(starts, ends - _END_BYTES)
+        for _ in range(3):
+            starts = starts + ((array[np.minimum(starts, len(array) - 1)] & 0xC0) == 0x80)
         # a line that two dates claim would make offsets run back; it isn't certain anyway
         offsets = np.maximum.accumulate(np.column_stack((starts, ends)).ravel())
         pieces = pa.Array.from_buffers(
@@ -259,8 +270,8 @@ class _Finder:
             len(offsets) - 1,
             [None, pa.py_buffer(offsets), pa.py_buffer(self.lines.data)],
         )
-        found = pc.match_substring_regex(pieces, pattern=DOUBTFUL_END)
-        return np.asarray(found)[::2].astype(bool)
+        titles = pieces.take(pa.array(np.arange(len(starts)) * 2))
+        return np.asarray(pc.match_substring_regex(titles, pattern=DOUBTFUL_END)).astype(bool)
 
     # -- one by one ----------------------------------------------------------------------
 
