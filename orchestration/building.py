@@ -10,11 +10,12 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from orchestration.inputs import compute_inputs_id
-from orchestration.landing import Intake, take_dumps
+from orchestration.landing import Intake, check_landing_folder, take_dumps
 from orchestration.locking import write_lock
 from orchestration.progress import StageClock, listen, stage
 from orchestration.publishing import PublishError, Snapshot, current_snapshot, verify_snapshot
-from orchestration.settings import Settings
+from orchestration.settings import Settings, SettingsError
+from orchestration.warehouse import damage_of, open_warehouse, remove_database
 
 _DAGSTER_YAML = """\
 nux:
@@ -27,6 +28,10 @@ run_coordinator:
   config:
     max_concurrent_runs: 1
 """
+
+
+# errors whose message says what to do
+_OWN_ERRORS = {"KeptBytesError", "LandingError", "PublishError", "WarehouseError", "HomeBusy"}
 
 
 class BuildFailed(RuntimeError):
@@ -42,6 +47,7 @@ class BuildSummary:
         generation: the snapshot that is served now.
         counts: deliveries, articles, junk and rejects in it.
         intake: what became of the files in the landing folder.
+        rejected: name and reason of new deliveries that no reader could read.
         seconds: by stage.
         is_mixed: synthetic and real dumps stand in one home.
     """
@@ -50,6 +56,7 @@ class BuildSummary:
     generation: str | None
     counts: dict[str, int] = field(default_factory=dict)
     intake: Intake = field(default_factory=Intake)
+    rejected: list[tuple[str, str]] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     is_mixed: bool = False
 
@@ -64,6 +71,7 @@ def build(
     *,
     force: bool = False,
     reload: tuple[str, ...] = (),
+    take_new: bool = True,
     say: Callable[[str], None] | None = None,
 ) -> BuildSummary:
     """Take in what is new, make the marts and publish them.
@@ -73,6 +81,7 @@ def build(
         clock: told of stages.
         force: build even when nothing is new.
         reload: deliveries to load again.
+        take_new: look into the landing folder; else the kept bytes are all there is.
         say: told what the user should know meanwhile.
 
     Raises:
@@ -80,25 +89,39 @@ def build(
         HomeBusy: another writer holds the home.
         LandingError: the landing folder can't be read.
     """
+    if take_new:
+        check_landing_folder(settings.dumps)
     prepare_home(settings)
     clock.on_notice = clock.on_notice or say
     with write_lock(settings, say), listen(clock):
         with stage("take dumps"):
-            intake = take_dumps(settings)
+            intake = take_dumps(settings) if take_new else Intake()
         with stage("look for changes"):
-            served = _served_snapshot(settings, say)
+            is_damaged = _remove_damaged(settings, say)
+            served = None if is_damaged else _served_snapshot(settings, say)
             is_current = served is not None and (
                 served.manifest.get("inputs_id") == compute_inputs_id(settings)
             )
         if is_current and not force and not reload:
             return _summarise(served, intake, clock, is_new=False)
-        _run_job(settings, list(reload))
-        return _summarise(current_snapshot(settings), intake, clock, is_new=True)
+        _run_job(settings, list(reload), take_new)
+        summary = _summarise(current_snapshot(settings), intake, clock, is_new=True)
+        summary.rejected = _rejected(settings, [*intake.taken, *reload])
+        return summary
 
 
 def prepare_home(settings: Settings) -> None:
     """Make the folders of a home and Dagster's own settings in it."""
-    settings.dagster_home.mkdir(parents=True, exist_ok=True)
+    try:
+        settings.dagster_home.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise SettingsError(
+            f"the home {settings.home} is no folder; name another with --home"
+        ) from error
+    except OSError as error:
+        raise SettingsError(
+            f"the home {settings.home} can't be made ({error.strerror}); name another with --home"
+        ) from error
     config = settings.dagster_home / "dagster.yaml"
     if not config.exists() or config.read_text() != _DAGSTER_YAML:
         config.write_text(_DAGSTER_YAML)
@@ -117,7 +140,32 @@ def _served_snapshot(settings: Settings, say: Callable[[str], None] | None) -> S
     return served
 
 
-def _run_job(settings: Settings, reload: list[str]) -> None:
+def _remove_damaged(settings: Settings, say: Callable[[str], None] | None) -> bool:
+    """Remove a build database that can't be read: all of it is made anew from the kept bytes."""
+    reason = damage_of(settings.build_db)
+    if reason is None:
+        return False
+    if say:
+        say(f"{settings.build_db} is damaged ({reason}); making it anew from the kept bytes")
+    remove_database(settings.build_db)
+    return True
+
+
+def _rejected(settings: Settings, delivery_ids: list[str]) -> list[tuple[str, str]]:
+    """Which of these deliveries no reader could read, and why."""
+    if not delivery_ids:
+        return []
+    with open_warehouse(settings.build_db, read_only=True) as connection:
+        return connection.execute(
+            "select min(s.file_name), min(d.reject_reason) from raw.deliveries as d "
+            "inner join raw.delivery_sightings as s on d.delivery_id = s.delivery_id "
+            "where d.status = 'rejected' and d.delivery_id in (select unnest(?)) "
+            "group by d.delivery_id order by 1",
+            [delivery_ids],
+        ).fetchall()
+
+
+def _run_job(settings: Settings, reload: list[str], take_new: bool) -> None:
     os.environ.update(settings.as_environment())
     with stage("start Dagster"):
         # imports dbt and parses the project when it has changed: only when there is work
@@ -129,8 +177,8 @@ def _run_job(settings: Settings, reload: list[str]) -> None:
         job = definitions.resolve_job_def("reload_delivery" if reload else "everything")
         instance = dg.DagsterInstance.get()
     run_config: dict[str, Any] = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-    if reload:
-        run_config["ops"] = {"load_dumps": {"config": {"deliveries": reload}}}
+    load_config = {"deliveries": reload, "take_new": take_new}
+    run_config["ops"] = {"load_dumps": {"config": load_config}}
     result = job.execute_in_process(instance=instance, run_config=run_config, raise_on_error=False)
     if not result.success:
         raise BuildFailed(_why(result))
@@ -150,18 +198,25 @@ def _why(result: Any) -> str:
             if told and told.description:
                 reasons.insert(0, f"{event.step_key}: {told.description}")
             elif data.error:
-                cause = data.error
-                while cause.cause:
-                    cause = cause.cause
-                reasons.append(f"{event.step_key}: {cause.message.strip()}")
+                reasons.append(_cause(event.step_key, data.error))
     return (reasons[0] if reasons else "the run failed").splitlines()[0]
+
+
+def _cause(step: str, error: Any) -> str:
+    """What a step failed of: our own message where there is one, else the first cause."""
+    while error.cls_name not in _OWN_ERRORS and error.cause:
+        error = error.cause
+    message = str(error.message).strip()
+    if error.cls_name in _OWN_ERRORS:
+        return message.split(": ", 1)[-1]
+    return f"{step}: {message}"
 
 
 def _summarise(
     snapshot: Snapshot | None, intake: Intake, clock: StageClock, *, is_new: bool
 ) -> BuildSummary:
     if snapshot is None:
-        return BuildSummary(is_new, None, {}, intake, dict(clock.seconds))
+        return BuildSummary(is_new, None, {}, intake, seconds=dict(clock.seconds))
     manifest = snapshot.manifest
     counts = {
         "deliveries": manifest["tables"]["dim_deliveries"],
@@ -170,5 +225,10 @@ def _summarise(
         "rejects": manifest["tables"]["fct_rejects"],
     }
     return BuildSummary(
-        is_new, snapshot.generation, counts, intake, dict(clock.seconds), manifest["is_mixed"]
+        is_new,
+        snapshot.generation,
+        counts,
+        intake,
+        seconds=dict(clock.seconds),
+        is_mixed=manifest["is_mixed"],
     )

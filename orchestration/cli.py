@@ -28,6 +28,7 @@ from orchestration.terminal import (
     say,
     terminal_progress,
 )
+from orchestration.warehouse import remove_database
 
 DASHBOARD_PORT = 8501
 UI_PORT = 3000
@@ -75,30 +76,33 @@ def reload(
         list[str], typer.Argument(help="Ids, beginnings of ids or file names of deliveries.")
     ],
     home: HomeOption = None,
-    dumps: DumpsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read named deliveries again from their kept bytes and replace their rows, no others."""
     with plain_errors():
-        settings = open_settings(home, dumps)
+        settings = open_settings(home)
         ids = tuple(commands.find_delivery(settings, given).delivery_id for given in deliveries)
         with terminal_progress(as_json) as clock:
-            summary = build(settings, clock, reload=ids, say=say)
+            summary = build(settings, clock, reload=ids, take_new=False, say=say)
         _print_summary(summary, as_json)
 
 
 @app.command()
-def rebuild(
-    home: HomeOption = None, dumps: DumpsOption = None, as_json: JsonOption = False
-) -> None:
-    """Make the whole warehouse anew from the kept bytes alone."""
+def rebuild(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """Make the whole warehouse anew from the kept bytes alone.
+
+    The landing folder isn't looked at: baspasoz build takes what is new in it.
+    """
     with plain_errors():
-        settings = open_settings(home, dumps)
+        settings = open_settings(home)
+        if not KeptBytes(settings.kept_dir).records():
+            raise commands.NothingThere(
+                f"no delivery is kept in {settings.home}; take some in with: baspasoz build"
+            )
         with write_lock(settings, say):
-            for path in (settings.build_db, settings.build_db.with_suffix(".duckdb.wal")):
-                path.unlink(missing_ok=True)
+            remove_database(settings.build_db)
             with terminal_progress(as_json) as clock:
-                summary = build(settings, clock, force=True, say=say)
+                summary = build(settings, clock, force=True, take_new=False, say=say)
         _print_summary(summary, as_json)
 
 
@@ -160,12 +164,11 @@ def _serve(settings: Settings, servers: dict[str, tuple[list[str], int]]) -> Non
 def forget(
     delivery: Annotated[str, typer.Argument(help="Id, beginning of an id, or file name.")],
     home: HomeOption = None,
-    dumps: DumpsOption = None,
     yes: YesOption = False,
 ) -> None:
     """Remove one delivery: its kept bytes and everything that came from it alone."""
     with plain_errors():
-        settings = open_settings(home, dumps)
+        settings = open_settings(home)
         record = commands.find_delivery(settings, delivery)
         names = ", ".join(s.file_name for s in record.sightings)
         out.print(f"delivery  {record.delivery_id}", highlight=False)
@@ -183,7 +186,7 @@ def forget(
         with write_lock(settings, say):
             KeptBytes(settings.kept_dir).forget(record.delivery_id)
             with terminal_progress(False) as clock:
-                summary = build(settings, clock, say=say)
+                summary = build(settings, clock, take_new=False, say=say)
         _print_summary(summary, False)
 
 
@@ -193,6 +196,8 @@ def _print_summary(summary: BuildSummary, as_json: bool) -> None:
         return
     for name, reason in summary.intake.refused:
         say(f"refused  {name}: {reason}")
+    for name, reason in summary.rejected:
+        say(f"rejected {name}: {reason}")
     for name, reason in summary.intake.waiting:
         say(f"waiting  {name}: {reason}")
     if summary.is_mixed:

@@ -2,29 +2,29 @@
 
 import difflib
 import json
-import sys
 from typing import Annotated
 
-import duckdb
 import typer
 
 from orchestration import commands
 from orchestration.building import prepare_home
 from orchestration.commands import NothingThere
 from orchestration.locking import write_lock
+from orchestration.querying import QueryError
 from orchestration.settings import Settings
 from orchestration.terminal import (
     HomeOption,
     JsonOption,
     bar_of,
+    complain,
+    counted,
     err,
     open_settings,
     out,
-    plain_cell,
     plain_errors,
-    print_table,
     printable,
     say,
+    show_rows,
 )
 
 
@@ -35,7 +35,7 @@ def register(app: typer.Typer) -> None:
 
 
 def sql(
-    query: Annotated[str, typer.Argument(help="One SQL statement; without it, a prompt.")] = "",
+    query: Annotated[str | None, typer.Argument(help="One SELECT; without it, a prompt.")] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -45,15 +45,15 @@ def sql(
     """
     with plain_errors():
         settings = open_settings(home)
-        if query:
+        if query is not None:
             _run_query(settings, query, as_json)
             return
         err.print(f"{commands.served_snapshot(settings).database}; empty line or Ctrl-D ends")
         while (line := _prompt()).strip():
             try:
                 _run_query(settings, line, as_json)
-            except typer.Exit:
-                continue
+            except QueryError as error:
+                complain(str(error))
 
 
 def _prompt() -> str:
@@ -64,21 +64,12 @@ def _prompt() -> str:
 
 
 def _run_query(settings: Settings, query: str, as_json: bool) -> None:
-    try:
-        names, rows = commands.query(settings, query)
-    except duckdb.Error as error:
-        err.print(f"baspasoz: {str(error).strip()}", style="red", highlight=False, markup=False)
-        raise typer.Exit(1) from error
+    names, rows = commands.query(settings, query)
     if as_json:
         values = [dict(zip(names, row, strict=True)) for row in rows]
         typer.echo(json.dumps(values, ensure_ascii=False, default=str, indent=1))
         return
-    if not sys.stdout.isatty():
-        typer.echo("\t".join(names))
-        for row in rows:
-            typer.echo("\t".join(plain_cell(value) for value in row))
-        return
-    print_table(names, rows)
+    show_rows(names, rows)
 
 
 def verify(home: HomeOption = None, as_json: JsonOption = False) -> None:
@@ -94,7 +85,7 @@ def verify(home: HomeOption = None, as_json: JsonOption = False) -> None:
         else:
             out.print(
                 f"{found.accounted_bytes:,} of {found.byte_count:,} bytes accounted for "
-                f"in {found.deliveries:,} deliveries",
+                f"in {counted(found.deliveries, 'delivery', 'deliveries')}",
                 highlight=False,
             )
             if found.refused_count:
@@ -117,7 +108,10 @@ def trace(
             typer.echo(json.dumps([vars(o) for o in found], ensure_ascii=False, indent=1))
             return
         revisions = list(dict.fromkeys(o.revision_id for o in found))
-        typer.echo(f"{article_id}: {len(found)} occurrences, {len(revisions)} revisions")
+        typer.echo(
+            f"{article_id}: {counted(len(found), 'occurrence')}, "
+            f"{counted(len(revisions), 'revision')}"
+        )
         previous = None
         for occurrence in found:
             number = revisions.index(occurrence.revision_id) + 1
@@ -156,16 +150,16 @@ def deliveries(home: HomeOption = None, as_json: JsonOption = False) -> None:
         settings = open_settings(home)
         names, rows = commands.query(
             settings,
-            "select left(delivery_id, 12) as id, file_name, name_count as names, status, "
-            "byte_count as bytes, article_count as articles, reject_count as rejects, "
-            "delivery_date as date, encoding, coalesce(reject_reason, '') as reason "
+            "select left(delivery_id, 12) as id, file_name, status, article_count as articles, "
+            "reject_count as rejects, coalesce(reject_reason, '') as reason, "
+            "name_count as names, byte_count as bytes, delivery_date as date, encoding "
             "from marts.dim_deliveries order by file_name",
         )
         if as_json:
             values = [dict(zip(names, row, strict=True)) for row in rows]
             typer.echo(json.dumps(values, ensure_ascii=False, default=str, indent=1))
             return
-        print_table(names, rows)
+        show_rows(names, rows, narrow=6)
 
 
 def hashes(home: HomeOption = None, as_json: JsonOption = False) -> None:

@@ -19,6 +19,7 @@ from orchestration.loading import RELEASE_DAY
 from orchestration.press.dump import parse_dump
 from orchestration.press.spans import check_tiling
 from orchestration.publishing import Snapshot, current_snapshot
+from orchestration.querying import run_query
 from orchestration.settings import Settings
 from orchestration.synthetic import PREFIX
 
@@ -63,11 +64,9 @@ def query(settings: Settings, sql: str) -> tuple[list[str], list[tuple[Any, ...]
 
     Raises:
         NothingThere: nothing is published yet.
-        duckdb.Error: the query is wrong.
+        QueryError: the query is wrong, or no SELECT.
     """
-    with duckdb.connect(str(served_snapshot(settings).database), read_only=True) as connection:
-        cursor = connection.execute(sql)
-        return [c[0] for c in cursor.description or []], cursor.fetchall()
+    return run_query(served_snapshot(settings).database, sql)
 
 
 def verify(settings: Settings, progress: Callable[[int, int], None] | None = None) -> Verification:

@@ -77,11 +77,17 @@ def take_dumps(settings: Settings, progress: Progress | None = None) -> Intake:
     return intake
 
 
-def _files(folder: Path) -> Iterator[tuple[Path, str]]:
+def check_landing_folder(folder: Path) -> None:
+    """Raise LandingError where there is no such folder."""
     if not folder.is_dir():
+        is_what = "is a file" if folder.exists() else "doesn't exist"
         raise LandingError(
-            f"the landing folder {folder} doesn't exist; make it or name another with --dumps"
+            f"the landing folder {folder} {is_what}; make a folder or name another with --dumps"
         )
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, str]]:
+    check_landing_folder(folder)
     try:
         paths = sorted(p for p in folder.rglob("*") if p.is_file())
     except OSError as error:

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from orchestration.building import BuildFailed
@@ -25,10 +25,12 @@ from orchestration.landing import LandingError
 from orchestration.locking import HomeBusy
 from orchestration.progress import StageClock
 from orchestration.publishing import PublishError
+from orchestration.querying import QueryError
 from orchestration.serving import ServeError
 from orchestration.settings import Settings, SettingsError
 from orchestration.warehouse import WarehouseError
 
+_WIDE = 130
 out = Console()
 err = Console(stderr=True)
 
@@ -62,10 +64,21 @@ USER_ERRORS = (
     LandingError,
     NothingThere,
     PublishError,
+    QueryError,
     ServeError,
     SettingsError,
     WarehouseError,
 )
+
+
+def complain(message: str) -> None:
+    """Say in one line on stderr what is wrong."""
+    err.print(f"baspasoz: {message}", style="red", highlight=False, markup=False, soft_wrap=True)
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: "1 delivery", "2 deliveries"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 @contextmanager
@@ -74,7 +87,7 @@ def plain_errors() -> Iterator[None]:
     try:
         yield
     except USER_ERRORS as error:
-        err.print(f"baspasoz: {error}", style="red", highlight=False, markup=False, soft_wrap=True)
+        complain(str(error))
         raise typer.Exit(1) from error
     except BrokenPipeError:
         # the reader of our output has seen enough
@@ -82,13 +95,7 @@ def plain_errors() -> Iterator[None]:
         raise typer.Exit(0) from None
     except OSError as error:
         name = f" {error.filename}" if error.filename else ""
-        err.print(
-            f"baspasoz: {error.strerror or error}{name}; check space and permissions",
-            style="red",
-            highlight=False,
-            markup=False,
-            soft_wrap=True,
-        )
+        complain(f"{error.strerror or error}{name}; check space and permissions")
         raise typer.Exit(1) from error
     except KeyboardInterrupt:
         err.print("baspasoz: interrupted; what was done stays, the next build goes on from there")
@@ -118,11 +125,26 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() or c in "\n\t" else "·" for c in text)
 
 
-def print_table(names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table; what looks like markup is shown as it stands."""
-    table = Table(*names, header_style="bold")
+def show_rows(
+    names: Sequence[str], rows: Iterable[Sequence[object]], narrow: int | None = None
+) -> None:
+    """Rows as a table on a terminal, tab-separated for programs; nothing is cut off.
+
+    Args:
+        names: of the columns.
+        rows: their values; what looks like markup is shown as it stands.
+        narrow: how many columns a narrow terminal shows; None for all.
+    """
+    if not out.is_terminal:
+        typer.echo("\t".join(names))
+        for row in rows:
+            typer.echo("\t".join(plain_cell(value) for value in row))
+        return
+    shown = narrow if narrow and out.width < _WIDE else len(names)
+    columns = [Column(name, overflow="fold", no_wrap=name == "id") for name in names[:shown]]
+    table = Table(*columns, header_style="bold")
     for row in rows:
-        table.add_row(*(Text(printable(plain_cell(value))) for value in row))
+        table.add_row(*(Text(printable(plain_cell(value))) for value in row[:shown]))
     out.print(table)
 
 

@@ -43,8 +43,10 @@ def open_warehouse(path: Path, *, read_only: bool = False) -> Iterator[duckdb.Du
     Raises:
         WarehouseError: it is damaged, locked by a stranger or from another DuckDB.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists() and not read_only:
+    if not path.exists():
+        if read_only:
+            raise WarehouseError(f"nothing is built in {path.parent} yet; run: baspasoz build")
+        path.parent.mkdir(parents=True, exist_ok=True)
         _make_database(path)
     try:
         connection = duckdb.connect(str(path), read_only=read_only)
@@ -60,6 +62,24 @@ def open_warehouse(path: Path, *, read_only: bool = False) -> Iterator[duckdb.Du
         yield connection
     finally:
         connection.close()
+
+
+def damage_of(path: Path) -> str | None:
+    """Why the build database can't be read; None for a sound one, a missing one, a locked one."""
+    if not path.exists():
+        return None
+    try:
+        duckdb.connect(str(path), read_only=True).close()
+    except duckdb.Error as error:
+        reason = _first_line(error)
+        return None if "lock" in reason.lower() else reason
+    return None
+
+
+def remove_database(path: Path) -> None:
+    """Remove a database with the log beside it."""
+    for file in (path, path.with_name(f"{path.name}.wal")):
+        file.unlink(missing_ok=True)
 
 
 def _make_database(path: Path) -> None:

@@ -15,6 +15,7 @@ from orchestration.building import BuildFailed, build
 from orchestration.defs.landed import DUMPS
 from orchestration.progress import StageClock
 from orchestration.publishing import current_snapshot
+from orchestration.querying import QueryError
 from orchestration.settings import Settings
 from tests.conftest import SAMPLE
 
@@ -137,7 +138,7 @@ def test_readers_go_on_while_a_new_dump_is_built(settings: Settings) -> None:
                 counts.add(
                     commands.query(settings, "select count(*) from marts.fct_articles")[1][0][0]
                 )
-            except duckdb.Error as error:
+            except (duckdb.Error, QueryError) as error:
                 errors.append(error)
             time.sleep(0.02)
 
@@ -207,6 +208,19 @@ def test_a_damaged_snapshot_is_made_anew(settings: Settings) -> None:
     assert summary.is_new
     assert "differs from its manifest" in said[0]
     assert rows(settings.home, "select count(*) from marts.fct_articles") == [(20,)]
+
+
+def test_a_damaged_build_database_is_made_anew(settings: Settings) -> None:
+    (settings.dumps / "odd.txt").write_text("Just words\n")
+    settings.build_db.write_bytes(b"garbage" * 1000)
+    told: list[str] = []
+    summary = build(settings, StageClock(), say=told.append)
+    assert summary.is_new
+    assert summary.counts["articles"] == 19
+    assert "damaged" in told[0] and "from the kept bytes" in told[0]
+    ((name, reason),) = summary.rejected
+    assert name == "odd.txt"
+    assert "no reader knows" in reason
 
 
 def test_rebuilt_from_kept_bytes_alone(settings: Settings) -> None:

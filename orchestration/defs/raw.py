@@ -12,7 +12,7 @@ from pydantic import Field
 from orchestration import warehouse
 from orchestration.defs.landed import DUMPS, report_partitions
 from orchestration.defs.preview import markdown_table, table_metadata
-from orchestration.landing import take_dumps
+from orchestration.landing import Intake, take_dumps
 from orchestration.loading import load_deliveries
 from orchestration.locking import write_lock
 from orchestration.progress import stage
@@ -25,6 +25,7 @@ class LoadConfig(dg.Config):
     """Which deliveries to load; empty takes every pending one."""
 
     deliveries: list[str] = Field(default_factory=list)
+    take_new: bool = Field(True, description="Look into the landing folder for new dumps first.")
 
 
 def _spec(name: str, description: str) -> dg.AssetSpec:
@@ -56,7 +57,7 @@ def load_dumps(
     settings = Settings.from_environment()
     started = time.monotonic()
     with write_lock(settings, context.log.warning):
-        intake = take_dumps(settings)
+        intake = take_dumps(settings) if config.take_new else Intake()
         for name, reason in [*intake.refused, *intake.waiting]:
             context.log.warning(f"{name}: {reason}")
         with (
