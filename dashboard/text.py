@@ -147,6 +147,8 @@ def statement(measure: str, totals: dict[str, int], days: str, terms: list[str])
     if measure != "articles":
         counted += f" ({unit('articles', totals['articles'])})"
     scope = "; ".join(terms) if terms else ALL
+    if not totals["articles"]:
+        return f"No {UNITS[measure][1]}: {scope}."
     return f"{counted} published {days}: {scope}."
 
 

@@ -137,10 +137,10 @@ def _close() -> None:
 def _article(frame: Frame, article_id: str) -> None:
     found = queries.article(frame.path, article_id)
     st.divider()
-    st.button(text.ARTICLE_CLOSE, on_click=_close, type="tertiary", icon=":material/close:")
     if found is None:
         st.text(text.ARTICLE_UNKNOWN)
         return
+    st.button(text.ARTICLE_CLOSE, on_click=_close, type="tertiary", icon=":material/close:")
     with st.container(key="article_title"):
         st.text(str(found["title"]))
     with st.container(key="article_byline"):
