@@ -1,0 +1,1 @@
+"""Parts of pages: one question each, asked, drawn and worded; pages put them together."""
