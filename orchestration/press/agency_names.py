@@ -56,6 +56,8 @@ def compose_names(slug: str, reading: Reading, regions: Mapping[str, RegionNames
     """
     if reading.pattern == "mission":
         return _mission_names(slug, reading.city)
+    if reading.pattern == "matter" and reading.token:
+        return Names(f"National body for {reading.token.name_en} ({slug})")
     place = _place_names(reading, regions)
     kind = reading.agency_kind
     rest = reading.rest.replace("-", " ").title()

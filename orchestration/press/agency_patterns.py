@@ -83,6 +83,9 @@ def decide_reading(
         # the body itself, for no region is named
         kind = "committee" if kind == "territorial_department" else kind
         return reading("body", kind, "national", exact=False)
+    if token and not is_placed and not rest:
+        # a matter without a place is the whole country's: edu, enbek and energo are ministries
+        return reading("matter", "ministry", "national", exact=False)
     if token:
         return reading("department", "local_department", place_level, exact=is_placed)
     if "test" in marks:
@@ -113,7 +116,8 @@ def decide_reading(
         return reading("word", kind, level, exact=False)
     if region_id:
         return reading("region_unknown", "local_department", "regional", exact=False)
-    return reading("unknown", "unknown", "national", exact=False)
+    # opaque slugs are those of national bodies; which kind of body can't be told
+    return reading("unknown", "other", "national", exact=False)
 
 
 def _kind_by_marks(marks: Mapping[str, Token], left: str) -> str | None:

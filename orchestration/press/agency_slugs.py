@@ -83,7 +83,7 @@ class SlugReader:
         }
 
     def read(self, slug: str) -> Reading:
-        """Read a slug; unknown ones give the kind unknown."""
+        """Read a slug; of opaque ones the kind is other."""
         parts = [part for part in re.split(r"[^0-9a-z]+", slug.lower()) if part]
         if not parts:
             return Reading("unknown", "unknown", "national", is_exact=False)
@@ -92,7 +92,7 @@ class SlugReader:
         reading = self._read_parts(parts)
         if parts[0] in self._national and parts[0] in reading.rest.split("-"):
             return self._read_branch(parts, reading)
-        if reading.agency_kind == "unknown" or (reading.rest and reading.region_id is None):
+        if reading.pattern == "unknown" or (reading.rest and reading.region_id is None):
             for split in self._unglued(parts):
                 better = self._read_parts(split)
                 if better.region_id and not better.rest:

@@ -118,6 +118,8 @@ def find_noun(words: ContextWords, name: Name) -> Noun | None:
     lowered = name.tokens.lowered[name.last]
     if name.lang == "ru" and not _RU_ADJECTIVE.match(lowered):
         return _before(words, name) or _list_before(words, name)
+    if name.lang == "ru" and (before := _before(words, name)) and before.kind == "street":
+        return before  # "на улице Туркестанской"
     if name.lang == "kk" and lowered != name.base:
         return None  # "Алматының аудандары": a case ending cuts the name off
     if lowered.endswith("'s"):

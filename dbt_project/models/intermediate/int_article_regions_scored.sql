@@ -159,6 +159,11 @@ ruled as (
                     or (country_title_score < 2 and national_title_score < 1.5)
                     or best_score >= 4
                 )
+                -- national bodies sit in the capital: named in passing, it is not the matter
+                and not (
+                    best_region_id = 'KZ-71' and best_title_score = 0
+                    and best_score < 2 and national_title_score > 0
+                )
                 then 'region_in_text'
             when publisher_scope = 'national' then 'national_publisher'
             when
