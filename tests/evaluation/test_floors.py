@@ -4,10 +4,13 @@ They catch regressions and say nothing about how good the labels are on texts th
 tuned to. Where all was right, the error is that of one mistake more in n + 2 items.
 """
 
+import csv
 import shutil
+from dataclasses import dataclass
 
 import pytest
 
+from orchestration import warehouse
 from orchestration.evaluation.evaluating import evaluate_items
 from orchestration.evaluation.gold import GoldItem, read_gold
 from orchestration.evaluation.report import render_evaluation
@@ -20,6 +23,9 @@ REAL = FIXTURES / "gold" / "society-2026-02-11.jsonl"
 
 STORIES = FIXTURES / "gold" / "stories_dev" / "gold.jsonl"
 # 120 invented releases of all kinds, topics and regions, labelled before they were first read
+
+OWN_SLUGS = FIXTURES.parent / "press" / "agency_slug_cases.tsv"
+SEEN_SLUGS = FIXTURES.parent / "press" / "agency_seen_slugs.tsv"
 VARIED = FIXTURES / "gold" / "varied" / "gold.jsonl"
 
 # stories stay without floors as long as a story is an exact copy alone
@@ -68,8 +74,16 @@ FLOORS: dict[str, dict[str, float]] = {
 }
 
 
+@dataclass(frozen=True)
+class Trial:
+    """What one trial home gives: the evaluations by set, and the agencies as SQL shows them."""
+
+    evaluations: dict[str, Evaluation]
+    agencies: dict[str, tuple[str, str]]
+
+
 @pytest.fixture(scope="module")
-def evaluations(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Evaluation]:
+def trial(tmp_path_factory: pytest.TempPathFactory) -> Trial:
     """All sets through one trial: a dbt run costs more than all the rest."""
     golds = {"dev": DEV, "real": REAL, "varied": VARIED, "stories": STORIES}
     folders = {name: path.parent for name, path in golds.items()} | {"real": SAMPLE.parent}
@@ -78,11 +92,39 @@ def evaluations(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Evaluatio
     for name, items in sets.items():
         for file in {item.file for item in items}:
             shutil.copy(folders[name] / file, dumps)
+    (dumps / "slugs.txt").write_text(_dump_of([row["slug"] for row in own_slugs()]))
     names = sorted(path.name for path in dumps.iterdir())
     with trial_home() as settings:
         load_dumps(settings, dumps, names)
         model_labels(settings)
-        return {name: evaluate_items(name, items, settings) for name, items in sets.items()}
+        evaluations = {name: evaluate_items(name, items, settings) for name, items in sets.items()}
+        with warehouse.open_warehouse(settings.build_db, read_only=True) as connection:
+            rows = connection.execute(
+                "select agency_id, agency_kind, coalesce(country_code, region_id, '') "
+                "from marts.dim_agencies"
+            ).fetchall()
+    return Trial(evaluations, {slug: (kind, place) for slug, kind, place in rows})
+
+
+@pytest.fixture(scope="module")
+def evaluations(trial: Trial) -> dict[str, Evaluation]:
+    return trial.evaluations
+
+
+def own_slugs() -> list[dict[str, str]]:
+    """Slugs of our own making, as a person reads them."""
+    with OWN_SLUGS.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+def _dump_of(slugs: list[str]) -> str:
+    """A list page with one release of each publisher."""
+    items = (
+        f"The annual report was published by {slug} 05.03.2025\nThe report of {slug} is online.\n"
+        f"Source : https://www.gov.kz/memleket/entities/{slug}/press/news/details/{950000 + n}\n"
+        for n, slug in enumerate(slugs)
+    )
+    return "News\n" + "".join(items)
 
 
 @pytest.mark.parametrize("name", FLOORS)
@@ -140,3 +182,22 @@ def test_languages_are_near_each_other(evaluations: dict[str, Evaluation]) -> No
         scores = [score.score for score in evaluations["varied"].fields[field].languages.values()]
         assert len(scores) == 3
         assert max(scores) - min(scores) <= 0.10, (field, scores)
+
+
+def test_every_slug_has_a_kind_in_the_mart(trial: Trial) -> None:
+    with SEEN_SLUGS.open(encoding="utf-8", newline="") as file:
+        seen = {row["slug"] for row in csv.DictReader(file, delimiter="\t")}
+    assert len(seen) >= 190
+    assert seen <= set(trial.agencies)
+    assert {slug for slug in seen if trial.agencies[slug][0] == "unknown"} == set()
+
+
+def test_slugs_of_our_own_making_are_resolved_in_the_mart(trial: Trial) -> None:
+    rows = own_slugs()
+    assert len(rows) >= 30
+    wrong = {
+        row["slug"]: trial.agencies.get(row["slug"])
+        for row in rows
+        if trial.agencies.get(row["slug"]) != (row["agency_kind"], row["place"])
+    }
+    assert not wrong
