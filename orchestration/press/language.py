@@ -58,6 +58,11 @@ _KK_LATIN_ENDING = re.compile(
     r"da|de|ta|te|nda|nde|synda|sinde|yndagy|indegi|dagy|degi|gan|gen|qan|ken|dy|di|ty|ti|"
     r"lyq|lik|lyk|dyq|dik|tyq|tik|sy|men|na|ne|ga|ge|qa|ke|dan|den|tan|ten)"
 )
+# Those that English words don't have: "trade" and "insider" end like Kazakh words too.
+_KK_LATIN_PROOF = re.compile(
+    r"\w*q(?!u)\w+|\w{3,}(?:nyn|ninğ?|lar|dar|tar|lary|dary|leri|deri|tary|teri|nda|nde|synda|sinde|"
+    r"yndagy|indegi|dagy|degi|qan|dyq|dik|tyq|tik|lyq|lyk)"
+)
 
 
 def detect_language(title: str, body: str) -> tuple[str, float]:
@@ -140,7 +145,8 @@ def _detect_latin(text: str, letters: int) -> tuple[str, float]:
         return "kk", 0.9
     if english:
         return "en", 0.9
-    if endings >= 0.4 * len(words) and len(words) > 2:
+    is_proven = any(map(_KK_LATIN_PROOF.fullmatch, words))
+    if endings >= 0.4 * len(words) and len(words) > 2 and is_proven:
         return "kk", 0.7
     return _detect_by_model(text, ("en",))
 

@@ -50,6 +50,9 @@ def test_the_body_decides_and_the_title_stands_in(title: str, body: str, lang: s
             "ru",
         ),
         ("Облыста «Smart City» және «Digital Office» жобалары іске қосылды, деді басқарма.", "kk"),
+        # English words that end like Kazakh ones
+        ("Trade union strike ballot", "en"),
+        ("Stock exchange insider trading", "en"),
         # Latin Kazakh without its own letters, Cyrillic Kazakh typed on a Russian keyboard
         ("Aqtobede latyn alipbiindegi diktant otti, oblystyq kitaphanada jazyldy.", "kk"),
         ("Бул туралы облыстык баскарма хабарлады, жаңа жылда мектеп ашылады.", "kk"),
