@@ -34,7 +34,8 @@ def modelling_fingerprint() -> str:
     folders = ("models", "macros", "seeds", "tests")
     files = [f for d in folders for kind in kinds for f in (DBT_PROJECT / d).rglob(kind)]
     ours = [REPOSITORY / "orchestration" / f"{name}.py" for name in ("copying", "publishing")]
-    return _hash([DBT_PROJECT / "dbt_project.yml", *ours, *sorted(files)])
+    signals = sorted((REPOSITORY / "orchestration" / "signals").glob("*.py"))
+    return _hash([DBT_PROJECT / "dbt_project.yml", *ours, *signals, *sorted(files)])
 
 
 def _hash(files: list[Path]) -> str:

@@ -40,6 +40,11 @@ def test_press_is_pure(path: Path) -> None:
     )
 
 
+def test_signals_are_pure() -> None:
+    for path in (REPOSITORY / "orchestration" / "signals").glob("*.py"):
+        assert not tops(path) & ENGINES, f"{path.name} takes and gives Arrow"
+
+
 @pytest.mark.parametrize(
     "path", sorted((REPOSITORY / "orchestration" / "engines").glob("*.py")), ids=lambda p: p.name
 )
