@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
+
 from orchestration.fingerprint import modelling_fingerprint
 from orchestration.settings import DBT_PROJECT, Settings
 
@@ -60,10 +62,13 @@ def prepare_manifest(settings: Settings) -> Path:
     manifest = settings.dbt_target / "manifest.json"
     mark = settings.dbt_target / "fingerprint"
     fingerprint = modelling_fingerprint()
-    if manifest.exists() and mark.exists() and mark.read_text() == fingerprint:
-        return manifest
-    _invoke(settings, ["parse"])
-    mark.write_text(fingerprint)
+    settings.dbt_target.mkdir(parents=True, exist_ok=True)
+    # whoever parses at the same time would write the file that the other one reads
+    with FileLock(settings.dbt_target / "parse.lock"):
+        if manifest.exists() and mark.exists() and mark.read_text() == fingerprint:
+            return manifest
+        _invoke(settings, ["parse"])
+        mark.write_text(fingerprint)
     return manifest
 
 

@@ -13,7 +13,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
         DbtError: the dbt project can't be parsed.
     """
     models = transform.build_transform(settings)
-    marts = [key for key in models.keys if key.path[0] == "marts"]
+    marts = [key for key in models.keys if key.path[0] in ("marts", "explore")]
     return dg.Definitions(
         assets=[
             landed.landing_dumps,

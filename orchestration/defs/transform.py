@@ -97,11 +97,14 @@ def _materialisations(
     connection: duckdb.DuckDBPyConnection,
 ) -> Iterator[dg.MaterializeResult]:
     keys = {key.path[-1]: key for key in context.selected_asset_keys}
+    listed = connection.execute("select table_name from duckdb_tables()").fetchall()
+    tables = {name for (name,) in listed}
     for result in results:
         if result.resource_type in ("seed", "model") and result.is_good and result.name in keys:
             key = keys[result.name]
             metadata: dict[str, Any] = {"seconds": round(result.seconds, 3)}
-            if key.path[0] != "staging":
+            # a view is computed when it is read: that would cost as much as it holds
+            if key.path[-1] in tables:
                 metadata |= table_metadata(connection, f"{key.path[0]}.{result.name}")
             yield dg.MaterializeResult(asset_key=key, metadata=metadata)
 
