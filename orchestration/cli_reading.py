@@ -1,4 +1,4 @@
-"""The commands that read a home: query, prove, trace, list. They change nothing."""
+"""The commands that prove, trace and list what a home holds; SQL stands in `cli_sql`."""
 
 import difflib
 import json
@@ -10,13 +10,10 @@ from orchestration import commands
 from orchestration.building import prepare_home
 from orchestration.commands import NothingThere
 from orchestration.locking import write_lock
-from orchestration.querying import QueryError
-from orchestration.settings import Settings
 from orchestration.terminal import (
     HomeOption,
     JsonOption,
     bar_of,
-    complain,
     counted,
     err,
     open_settings,
@@ -30,46 +27,8 @@ from orchestration.terminal import (
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
-    for command in (sql, verify, trace, deliveries, hashes, docs):
+    for command in (verify, trace, deliveries, hashes, docs):
         app.command()(command)
-
-
-def sql(
-    query: Annotated[str | None, typer.Argument(help="One SELECT; without it, a prompt.")] = None,
-    home: HomeOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Query the published snapshot: the marts, read-only.
-
-    Try: baspasoz sql "select table_name, comment from duckdb_tables()"
-    """
-    with plain_errors():
-        settings = open_settings(home)
-        if query is not None:
-            _run_query(settings, query, as_json)
-            return
-        err.print(f"{commands.served_snapshot(settings).database}; empty line or Ctrl-D ends")
-        while (line := _prompt()).strip():
-            try:
-                _run_query(settings, line, as_json)
-            except QueryError as error:
-                complain(str(error))
-
-
-def _prompt() -> str:
-    try:
-        return input("sql> ")
-    except EOFError:
-        return ""
-
-
-def _run_query(settings: Settings, query: str, as_json: bool) -> None:
-    names, rows = commands.query(settings, query)
-    if as_json:
-        values = [dict(zip(names, row, strict=True)) for row in rows]
-        typer.echo(json.dumps(values, ensure_ascii=False, default=str, indent=1))
-        return
-    show_rows(names, rows)
 
 
 def verify(home: HomeOption = None, as_json: JsonOption = False) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from orchestration import warehouse
 from orchestration.kept import KeptBytes, KeptBytesError, Record
@@ -19,7 +20,7 @@ from orchestration.loading import RELEASE_DAY
 from orchestration.press.dump import parse_dump
 from orchestration.press.spans import check_tiling
 from orchestration.publishing import Snapshot, current_snapshot
-from orchestration.querying import run_query
+from orchestration.querying import run_query, run_query_arrow
 from orchestration.settings import Settings
 from orchestration.synthetic import PREFIX
 
@@ -67,6 +68,16 @@ def query(settings: Settings, sql: str) -> tuple[list[str], list[tuple[Any, ...]
         QueryError: the query is wrong, or no SELECT.
     """
     return run_query(served_snapshot(settings).database, sql)
+
+
+def query_arrow(settings: Settings, sql: str) -> pa.Table:
+    """The same as an Arrow table; ENUMs are dictionaries.
+
+    Raises:
+        NothingThere: nothing is published yet.
+        QueryError: the query is wrong, or no SELECT.
+    """
+    return run_query_arrow(served_snapshot(settings).database, sql)
 
 
 def verify(settings: Settings, progress: Callable[[int, int], None] | None = None) -> Verification:

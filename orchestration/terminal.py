@@ -126,7 +126,11 @@ def printable(text: str) -> str:
 
 
 def show_rows(
-    names: Sequence[str], rows: Iterable[Sequence[object]], narrow: int | None = None
+    names: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    narrow: int | None = None,
+    *,
+    is_table: bool = False,
 ) -> None:
     """Rows as a table on a terminal, tab-separated for programs; nothing is cut off.
 
@@ -134,8 +138,9 @@ def show_rows(
         names: of the columns.
         rows: their values; what looks like markup is shown as it stands.
         narrow: how many columns a narrow terminal shows; None for all.
+        is_table: whether a program gets the table, too.
     """
-    if not out.is_terminal:
+    if not out.is_terminal and not is_table:
         typer.echo("\t".join(names))
         for row in rows:
             typer.echo("\t".join(plain_cell(value) for value in row))
