@@ -10,7 +10,7 @@ DUMPS ?= data/dumps
 export DO_NOT_TRACK := 1
 export DAGSTER_DISABLE_TELEMETRY := true
 
-.PHONY: help setup run build test test-browser test-slow demo bench fuzz check docs lock clean
+.PHONY: help setup run build test test-browser test-slow demo bench reconcile fuzz check docs lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -57,6 +57,9 @@ demo: setup ## Two synthetic years in a home of their own, built and served
 N ?= 10000,100000
 bench: setup ## Time every stage; make bench N=10000,100000
 	@$(BIN)/python -m tests.benchmarks.bench --sizes $(N)
+
+reconcile: setup ## Compare all places that show numbers, on a synthetic year
+	@$(BIN)/python -m tests.reconcile.reconcile
 
 fuzz: setup ## 100,000 mutated dumps, at most five minutes
 	@$(BIN)/python -m tests.fuzz.fuzz --dumps 100000 --seconds 290

@@ -168,6 +168,16 @@ def _run_dbt(workspace: Workspace) -> Work:
     return work
 
 
+def _run_models(workspace: Workspace) -> Work:
+    settings = workspace.by_stage
+
+    def work() -> None:
+        bad = [r for r in dbt_runner.build(settings, command="run") if not r.is_good]
+        assert not bad, f"dbt: {[(b.name, b.message) for b in bad]}"
+
+    return work
+
+
 def _publish(workspace: Workspace) -> Work:
     settings = workspace.by_stage
     return lambda: publish_snapshot(settings, compute_inputs_id(settings))
@@ -224,6 +234,7 @@ STAGES = (
     Stage(LABEL, _label, is_repeatable=True),
     Stage("enrich", _enrich),
     Stage("dbt", _run_dbt),
+    Stage("models alone", _run_models),
     Stage("publish", _publish),
     Stage("whole build", _build),
     Stage("no-op build", _build),
