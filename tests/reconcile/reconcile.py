@@ -82,7 +82,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     # streamlit's cache says that it runs without a server
-    logging.getLogger("streamlit").setLevel(logging.CRITICAL)
+    logging.disable(logging.WARNING)
     with tempfile.TemporaryDirectory(prefix="baspasoz-reconcile-") as folder:
         settings = build_year(Path(folder), given.articles, given.seed)
         outcome = reconcile(settings, given.sets, given.seed)

@@ -1,48 +1,33 @@
 -- With p and q the shares of a topic in two agendas, the divergence is half the sum over all
--- topics of p log2(2p/(p+q)) + q log2(2q/(p+q)). A topic of one agenda alone adds its share, so
--- that only common topics have to be paired; what is left of each is counted, not subtracted from
--- 1, and an agenda is at distance 0 of itself to the last bit.
-with agendas as (
+-- topics of p log2(2p/(p+q)) + q log2(2q/(p+q)). Agendas are made dense first, a topic without
+-- articles being a share of 0, so that a filter on either side reaches the rows that are paired.
+with scopes as (
 
     select
-        scope_key,
-        scope_kind,
-        scope_id,
-        topic_id,
-        article_count,
-        agenda_article_count,
-        article_count / agenda_article_count as topic_share
-    from {{ ref('agg_agendas') }}
-
-),
-
-heads as (
-
-    select
-        scope_key,
         scope_kind,
         scope_id,
         max(agenda_article_count) as agenda_article_count
-    from agendas
-    group by scope_key, scope_kind, scope_id
+    from {{ ref('agg_agendas') }}
+    group by scope_kind, scope_id
 
 ),
 
-common as (
+agendas as (
 
     select
-        a.scope_key as left_scope_key,
-        b.scope_key as right_scope_key,
-        sum(a.article_count) as left_common_count,
-        sum(b.article_count) as right_common_count,
-        sum(
-            a.topic_share * log2(2 * a.topic_share / (a.topic_share + b.topic_share))
-            + b.topic_share * log2(2 * b.topic_share / (a.topic_share + b.topic_share))
-        ) as common_divergence
-    from agendas as a
-    inner join agendas as b on a.topic_id = b.topic_id
-    where a.scope_kind = b.scope_kind or a.scope_kind = 'all' or b.scope_kind = 'all'
-    group by a.scope_key, b.scope_key
+        scopes.scope_kind,
+        scopes.scope_id,
+        scopes.agenda_article_count,
+        topics.topic_id,
+        coalesce(counted.article_count, 0) / scopes.agenda_article_count as topic_share
+    from scopes
+    cross join {{ ref('dim_topics') }} as topics
+    left join {{ ref('agg_agendas') }} as counted
+        on
+            scopes.scope_kind = counted.scope_kind
+            and scopes.scope_id = counted.scope_id
+            and topics.topic_id = counted.topic_id
+    where topics.topic_id <> 'none'
 
 ),
 
@@ -55,18 +40,23 @@ diverged as (
         b.scope_id as right_id,
         a.agenda_article_count as left_article_count,
         b.agenda_article_count as right_article_count,
-        (
-            coalesce(common.common_divergence, 0)
-            + (a.agenda_article_count - coalesce(common.left_common_count, 0))
-            / a.agenda_article_count
-            + (b.agenda_article_count - coalesce(common.right_common_count, 0))
-            / b.agenda_article_count
+        sum(
+            case
+                when a.topic_share > 0
+                    then a.topic_share * log2(2 * a.topic_share / (a.topic_share + b.topic_share))
+                else 0
+            end
+            + case
+                when b.topic_share > 0
+                    then b.topic_share * log2(2 * b.topic_share / (a.topic_share + b.topic_share))
+                else 0
+            end
         ) / 2 as raw_divergence
-    from heads as a
-    inner join heads as b
-        on a.scope_kind = b.scope_kind or a.scope_kind = 'all' or b.scope_kind = 'all'
-    left join common
-        on a.scope_key = common.left_scope_key and b.scope_key = common.right_scope_key
+    from agendas as a
+    inner join agendas as b on a.topic_id = b.topic_id
+    group by
+        a.scope_kind, a.scope_id, b.scope_kind, b.scope_id,
+        a.agenda_article_count, b.agenda_article_count
 
 )
 
