@@ -10,10 +10,13 @@ from altair.utils import schemapi
 
 from dashboard import text
 from dashboard.frame import Frame, close_frame, open_frame
-from dashboard.views import articles, overview
+from dashboard.views import agencies, articles, overview, regions, themes
 
 PAGES = (
     ("", text.PAGE_OVERVIEW, overview.show),
+    ("regions", text.PAGE_REGIONS, regions.show),
+    ("themes", text.PAGE_THEMES, themes.show),
+    ("agencies", text.PAGE_AGENCIES, agencies.show),
     ("articles", text.PAGE_ARTICLES, articles.show),
 )
 

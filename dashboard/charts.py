@@ -40,7 +40,7 @@ def ranking_bars(
     """Horizontal bars with each name above its bar and the figure at its end.
 
     Args:
-        frame: as `shaping.ranking` makes it.
+        frame: as `shaping.ranking` makes it; with `mark`, a tick stands at that share.
         palette: of the theme in use.
         measure: what is counted.
         form: share or count.
@@ -50,7 +50,13 @@ def ranking_bars(
     named = frame[frame["id"] != shaping.REST]
     # the folded rest has a figure but no bar: as the longest bar it would dwarf every name
     most = (float(named[value].max()) if len(named) else 0.0) or 1.0
+    if form == "share" and "mark" in named:
+        most = max(most, float(named["mark"].max()))
     frame = frame.assign(bar=frame[value].where(frame["id"] != shaping.REST, 0))
+    has_marks = form == "share" and "mark" in frame
+    # figures stand behind whatever reaches further, the bar or the mark
+    frame["reach"] = frame[["bar", "mark"]].max(axis=1) if has_marks else frame["bar"]
+    frame.loc[frame["id"] == shaping.REST, "reach"] = 0
     axis = alt.Axis(
         title=text.axis(measure, form),
         labelExpr=_PERCENT if form == "share" else "format(datum.value, ',')",
@@ -61,7 +67,11 @@ def ranking_bars(
         y=alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0)),
     )
     bars = base.mark_bar(size=13, yOffset=8).encode(
-        x=alt.X("bar:Q", axis=axis, scale=alt.Scale(domain=[0, most * 1.28], nice=False)),
+        x=alt.X(
+            "bar:Q",
+            axis=axis,
+            scale=alt.Scale(domain=[0, most * (1.5 if has_marks else 1.28)], nice=False),
+        ),
         color=alt.Color("colour:N", scale=None),
     )
     names = base.mark_text(
@@ -70,7 +80,7 @@ def ranking_bars(
     figures = base.mark_text(
         align="left", baseline="middle", dx=6, dy=8, color=palette.muted
     ).encode(
-        x="bar:Q",
+        x="reach:Q",
         text="label:N",
         # on a phone the number in brackets would be cut off, so only the first figure stays
         opacity=alt.value({"expr": "width < 300 ? 0 : 1"}),
@@ -80,9 +90,15 @@ def ranking_bars(
         opacity=0.001, size=_ROW - 2, cursor="pointer" if picks else "default"
     ).encode(x=alt.value(0), x2=alt.value("width"), tooltip=_tooltip(measure))
     if picks:
-        rows = rows.add_params(_pick())
+        rows = rows.add_params(pick())
+    layers = [bars, names, figures, brief, rows]
+    if has_marks:
+        marks = base.transform_filter(f"datum.id != '{shaping.REST}'").mark_tick(
+            thickness=2.5, size=19, yOffset=8, color=palette.text
+        )
+        layers.insert(1, marks.encode(x="mark:Q"))
     height = max(len(frame), 1) * _ROW + _AXIS_ROOM
-    return _styled(alt.layer(bars, names, figures, brief, rows).properties(height=height), palette)
+    return styled(alt.layer(*layers).properties(height=height), palette)
 
 
 def families_area(
@@ -196,7 +212,8 @@ def small_line(
     drawn = _drawn(frame, "value")
     y = alt.Y(
         "value:Q",
-        axis=alt.Axis(title=text.axis(measure, "count"), labelExpr="format(datum.value, ',')",
+        # low as it is, it has no room for more than the unit
+        axis=alt.Axis(title=text.MEASURES[measure], labelExpr="format(datum.value, ',')",
                       tickCount=3),
         scale=alt.Scale(domain=[0, most * 1.05], nice=False),
     )  # fmt: skip
@@ -216,7 +233,7 @@ def small_line(
             x=_time(step, ticks=3, right="width"), y=y, tooltip=_tooltip(measure, period=True)
         )
     )
-    return _styled(alt.layer(*layers).properties(height=130), palette)
+    return styled(alt.layer(*layers).properties(height=130), palette)
 
 
 def regions_map(
@@ -265,7 +282,7 @@ def regions_map(
         ]  # fmt: skip
     layers.append(
         _shape(filled).mark_geoshape(**edge, cursor="pointer").encode(color=fill, tooltip=tip)
-        .add_params(_pick())
+        .add_params(pick())
     )  # fmt: skip
     cities = frame[frame["kind"] == "city"]
     at = {"longitude": "longitude:Q", "latitude": "latitude:Q"}
@@ -282,11 +299,11 @@ def regions_map(
         alt.Chart(_plain(full))
         .mark_circle(**ring, stroke=palette.text, cursor="pointer")
         .encode(**at, color=alt.Color("share:Q", scale=scale, legend=None), tooltip=tip)
-        .add_params(_pick("city"))
+        .add_params(pick("city"))
     )
     if labels:
         layers += _map_labels(frame, at, most, palette)
-    return _styled(
+    return styled(
         alt.layer(*layers)
         .resolve_scale(color="independent")
         .project(type="conicEqualArea", parallels=[42, 54], rotate=[-67, 0, 0])
@@ -340,7 +357,8 @@ def _shape(features: list[dict[str, Any]]) -> alt.Chart:
     return alt.Chart(alt.Data(values=features))
 
 
-def _pick(name: str = "") -> alt.Parameter:
+def pick(name: str = "") -> alt.Parameter:
+    """The selection of a mark by its id, on a click."""
     return alt.selection_point(name=PICK + name, fields=["id"], on="click", toggle=False)
 
 
@@ -484,10 +502,11 @@ def _beside(pixels: int) -> dict[str, str]:
 
 def _finished(layers: list[Any], palette: Palette) -> Drawing:
     chart = alt.layer(*layers).resolve_scale(color="independent")
-    return _styled(chart.properties(height=_LINES_HEIGHT), palette)
+    return styled(chart.properties(height=_LINES_HEIGHT), palette)
 
 
-def _styled(chart: Drawing, palette: Palette) -> Drawing:
+def styled(chart: Drawing, palette: Palette, right: int = 0) -> Drawing:
+    """The chart in the type and colours that all share, with room at its right."""
     words = {
         "labelColor": palette.muted,
         "titleColor": palette.muted,
@@ -498,7 +517,7 @@ def _styled(chart: Drawing, palette: Palette) -> Drawing:
     return chart.configure(
         background="transparent",
         font=FONT,
-        padding={"left": 0, "top": 8, "right": 0, "bottom": 4},
+        padding={"left": 0, "top": 8, "right": right, "bottom": 4},
         view={"stroke": None},
         text={"font": FONT, "fontSize": 13},
         axis={**words, **lines, "labelFontSize": 12, "titleFontSize": 12, "titlePadding": 8},

@@ -60,6 +60,11 @@ class Filters:
     language: tuple[str, ...] = ()
     section: tuple[str, ...] = ()
 
+    def without(self, side: str) -> "Filters":
+        """The same with one side left open: region, theme, kind, publisher, language, section."""
+        lists = {key: () if key == side else getattr(self, key) for key in LISTS}
+        return Filters(self.period, self.first_day, self.last_day, **lists)
+
     @property
     def is_open(self) -> bool:
         """Whether nothing is left out."""

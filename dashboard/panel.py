@@ -105,7 +105,7 @@ def behind(key: str, table: pd.DataFrame, citation: Citation) -> None:
 
 def readable(table: pd.DataFrame) -> pd.DataFrame:
     """The columns of a chart's frame that mean something to a reader."""
-    wanted = ["period", "id", "name", "value", "total", "share", "state"]
+    wanted = ["period", "id", "name", "column", "value", "total", "share", "state"]
     kept = table[[column for column in wanted if column in table]]
     if "state" in kept:
         kept = kept.assign(state=kept["state"].map(text.STATES))

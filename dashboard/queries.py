@@ -7,7 +7,7 @@ under the snapshot's path, which holds its generation and never changes.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import duckdb
 import pandas as pd
@@ -284,6 +284,42 @@ def counts_by(path: str, filters: Filters, group: str, measure: str) -> pd.DataF
     )
 
 
+@st.cache_data(show_spinner=False, max_entries=100)
+def sure_share(path: str, filters: Filters) -> float:
+    """Of the articles with a theme, the share whose main theme has high confidence."""
+    where, parameters = _conditions(filters)
+    share = _read(
+        path,
+        f"""
+        select count(*) filter (l.confidence = 'high') / nullif(count(*), 0) as share
+        {_FROM}
+        inner join marts.fct_article_topics as l
+            on l.article_id = a.article_id and l.is_primary
+        where not a.is_junk and a.primary_topic_id <> 'none' and {where}
+        """,
+        parameters,
+    )["share"].iloc[0]
+    return _number(share) or 0.0
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def counts_crossed(
+    path: str, filters: Filters, rows: str, columns: str, measure: str
+) -> pd.DataFrame:
+    """Columns row, column, value: one row per pair of groups that meet."""
+    where, parameters = _conditions(filters)
+    return _read(
+        path,
+        f"""
+        select {GROUPS[rows]} as row, {GROUPS[columns]} as column, {MEASURES[measure]} as value
+        {_FROM}
+        where not a.is_junk and {where}
+        group by 1, 2
+        """,
+        parameters,
+    )
+
+
 @st.cache_data(show_spinner=False, max_entries=200)
 def counts_over_time(
     path: str, filters: Filters, group: str, measure: str, step: str
@@ -460,9 +496,7 @@ def article_occurrences(path: str, article_id: str) -> pd.DataFrame:
 
 def _without(filters: Filters, group: str) -> Filters:
     """The filters that a group's shares are taken within."""
-    if group == "theme":
-        return replace(filters, theme=())
-    return replace(filters, region=()) if group == "region" else filters
+    return filters.without(group) if group in ("theme", "region") else filters
 
 
 def family_key(family: str) -> str:

@@ -74,6 +74,72 @@ def _labelled(frame: pd.DataFrame, form: str) -> pd.DataFrame:
     )
 
 
+def against(ranked: pd.DataFrame, whole: pd.DataFrame, whole_total: int) -> pd.DataFrame:
+    """A ranking with `mark`, each group's share among everything, and labels that say both.
+
+    Args:
+        ranked: of `ranking`.
+        whole: columns id, value, of everything that it is compared with.
+        whole_total: the denominator of those.
+    """
+    shares = {
+        str(i): v / max(whole_total, 1) for i, v in zip(whole["id"], whole["value"], strict=True)
+    }
+    rest = sum(shares.values()) - sum(shares.get(str(i), 0.0) for i in ranked["id"])
+    marks = [rest if i == REST else shares.get(str(i), 0.0) for i in ranked["id"]]
+    labels = [
+        text.against(formats.share(s), formats.share(m))
+        for s, m in zip(ranked["share"], marks, strict=True)
+    ]
+    return ranked.assign(
+        mark=marks, label=labels, short=[formats.share(s) for s in ranked["share"]]
+    )
+
+
+def matrix(
+    counts: pd.DataFrame,
+    totals: pd.DataFrame,
+    *,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    name: Callable[[str], str],
+    column_name: Callable[[str], str],
+) -> pd.DataFrame:
+    """Every row with every column, those that never meet with 0.
+
+    Args:
+        counts: columns row, column, value.
+        totals: columns id, value: of each row, the denominator of its shares.
+        rows: ids, in order.
+        columns: ids, in order.
+        name: of a row.
+        column_name: of a column.
+
+    Returns:
+        Columns id, name, place, column_id, column, column_place, value, total, share.
+    """
+    values = {
+        (r, c): int(v) for r, c, v in counts[["row", "column", "value"]].itertuples(index=False)
+    }
+    wholes = dict(zip(totals["id"], totals["value"], strict=True))
+    cells = [
+        {
+            "id": row,
+            "name": name(row),
+            "place": at,
+            "column_id": column,
+            "column": column_name(column),
+            "column_place": column_at,
+            "value": values.get((row, column), 0),
+            "total": int(wholes.get(row, 0)),
+        }
+        for at, row in enumerate(rows)
+        for column_at, column in enumerate(columns)
+    ]
+    frame = pd.DataFrame(cells)
+    return frame.assign(share=frame["value"] / frame["total"].clip(lower=1))
+
+
 def step_for(first: dt.date, last: dt.date, asked: str) -> str:
     """Day, week or month: as asked, else so that a chart has some 10 to 60 points."""
     if asked != "auto":

@@ -12,6 +12,9 @@ from dashboard import formats
 PRODUCT = "Baspasoz"
 TAGLINE = "What Kazakhstan's state bodies publish"
 PAGE_OVERVIEW = "Overview"
+PAGE_REGIONS = "Regions"
+PAGE_THEMES = "Themes"
+PAGE_AGENCIES = "Agencies"
 PAGE_ARTICLES = "Articles"
 MIXED = (
     "Made-up data stands among the real: some of these articles were generated for a test or a "
@@ -287,10 +290,13 @@ MAP_EMPTY = (
 MAP_EMPTY_FILTERED = "Hatched: no delivered article about the region fits the filters."
 
 
-def map_note(has_empty: bool, is_open: bool) -> str:
+MAP_WHOLE = "All places, whichever are chosen."
+
+
+def map_note(has_empty: bool, is_open: bool, is_whole: bool = False) -> str:
     """Under the map: what an empty region means, where there is one."""
     empty = (MAP_EMPTY if is_open else MAP_EMPTY_FILTERED) if has_empty else ""
-    return f"{empty} {CLICK}".strip()
+    return " ".join(part for part in (MAP_WHOLE if is_whole else "", empty, CLICK) if part)
 
 
 ONE_DAY_NOTE = (
@@ -317,6 +323,71 @@ def over_time_note(
     of = f"Share of all {units(measure)} {whole}, per period." if form == "share" else ""
     parts = [of, extra, UNFINISHED_NOTE if unfinished else "", GAP_NOTE if has_gaps else ""]
     return " ".join(part for part in parts if part)
+
+
+# Regions
+REGIONS_PAGE_TITLE = "Which regions are written about, and in what connection?"
+REGIONS_RANKING_TITLE = "How much is about each region?"
+REGIONS_MATRIX_TITLE = "What is said about each region?"
+REGIONS_SMALL_TITLE = "How does each region change over time?"
+FIGURE_REGIONS = "Regions written about"
+FIGURE_ABROAD = "Abroad"
+FIGURE_COUNTRY = "The whole country"
+FIGURE_NO_PLACE = "No place stated"
+FAMILY_COLUMNS = "Family of themes"
+PART_COLUMNS = "Where it is about"
+MATRIX_SHARE_NOTE = "Each figure: per cent of the {units} in its row; a row adds up to 100."
+MATRIX_COUNT_NOTE = "Each figure: number of {units}."
+SMALL_NOTE = "All on one scale, so that regions can be compared."
+
+# Themes
+THEMES_PAGE_TITLE = "Which themes do state bodies talk about?"
+THEMES_RANKING_TITLE = "How much is about each theme?"
+THEMES_MATRIX_TITLE = "Where is each theme talked about?"
+FIGURE_THEMES = "Themes found"
+FIGURE_NO_THEME = "No theme found"
+FIGURE_SURE = "Labelled with high confidence"
+SURE_NOTE = "of the articles with a theme. The evidence stands on each article's page."
+
+# Agencies
+AGENCIES_PAGE_TITLE = "Who publishes how much, and on what?"
+AGENCIES_MATRIX_TITLE = "What does each publisher talk about?"
+KINDS_MATRIX_TITLE = "What does each kind of body talk about?"
+FIGURE_LARGEST = "From the five largest"
+FIGURE_UNKNOWN = "Publisher not known"
+LARGEST_NOTE = "of the articles whose publisher is known"
+PROFILE_NOTE = "The mark on each row: the same theme's share among all that fit the other filters."
+
+
+def profile_title(name: str) -> str:
+    """What one place or publisher talks about, set against everything else."""
+    return f"{name}: what is it about, against all the rest?"
+
+
+def theme_profile_title(name: str) -> str:
+    """One theme's page part."""
+    return f"{name}: what counts as this theme?"
+
+
+def theme_publishers_title(name: str) -> str:
+    """Who publishes on one theme."""
+    return f"{name}: who publishes on it?"
+
+
+def against(share: str, whole: str) -> str:
+    """A share beside the share among everything."""
+    return f"{share} (overall {whole})"
+
+
+def matrix_note(measure: str, form: str) -> str:
+    """Under a heatmap: what its figures are."""
+    note = MATRIX_SHARE_NOTE if form == "share" else MATRIX_COUNT_NOTE
+    return f"{note.format(units=units(measure))} {CLICK}"
+
+
+def of_possible(possible: int) -> str:
+    """Behind how many were found: how many there are."""
+    return f"of {possible}."
 
 
 FAMILIES = {
@@ -372,6 +443,8 @@ def period_name(start: dt.date, step: str) -> str:
 TOOLTIP_SHARE = "Share"
 TOOLTIP_COUNT = "Number"
 TOOLTIP_TOTAL = "Out of"
+TOOLTIP_ROW_SHARE = "Share of its row"
+TOOLTIP_ROW = "Whole row"
 TOOLTIP_PERIOD = "Period"
 TOOLTIP_STATE = "Coverage"
 STATES = {
@@ -388,6 +461,7 @@ TABLE = "Show table"
 COLUMNS = {
     "id": "Code",
     "name": "Name",
+    "column": "By",
     "value": "Number",
     "total": "Out of",
     "share": "Share",

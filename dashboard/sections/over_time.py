@@ -48,27 +48,53 @@ def themes_over_time(frame: Frame, step: str) -> None:
             "",
         )
         return
-    st.subheader(text.THEMES_TIME_TITLE, anchor=False)
+    _small_multiples(frame, "themes-over-time", text.THEMES_TIME_TITLE, data, colours, step)
+
+
+def _small_multiples(
+    frame: Frame,
+    key: str,
+    title: str,
+    data: pd.DataFrame,
+    colours: Mapping[str, str],
+    step: str,
+    note: str = "",
+) -> None:
+    """Numbers of each series in a chart of its own, in the order of the colours."""
+    st.subheader(title, anchor=False)
     most = float(data["value"].max())
-    for start in range(0, len(present), 4):
-        for column, key in zip(st.columns(4), present[start : start + 4], strict=False):
+    ids = list(colours)
+    for start in range(0, len(ids), 4):
+        for column, series in zip(st.columns(4), ids[start : start + 4], strict=False):
+            own = data[data["id"] == series]
             with column:
-                st.caption(text.family(key))
+                st.caption(own["name"].iloc[0])
                 st.altair_chart(
                     charts.small_line(
-                        data[data["id"] == key],
-                        colours[key],
+                        own,
+                        colours[series],
                         frame.palette,
                         measure=frame.counting.measure,
                         step=step,
                         most=most,
                     ),
                     theme=None,
-                    key=f"small-{key}",
-                    alt=text.family(key),
+                    key=f"{key}-{series}",
+                    alt=own["name"].iloc[0],
                 )
-    st.caption(_time_note(frame, data, ""))
-    behind("themes-over-time", data, frame.citation)
+    st.caption(_time_note(frame, data, note, form="count"))
+    behind(key, data, frame.citation)
+
+
+def regions_small(frame: Frame, step: str) -> None:
+    """Each region by itself, the largest first, all on one scale."""
+    counts = queries.counts_by(frame.path, frame.filters, "region", frame.counting.measure)
+    places = frame.names.places
+    ids = [str(i) for i in counts["id"] if i in places and places[i].kind in ("oblast", "city")]
+    data = _timed(frame, "region", step, ids, partial(naming.place, frame))
+    colours = {i: frame.palette.part(naming.part(frame, i)) for i in ids}
+    title, note = text.REGIONS_SMALL_TITLE, text.SMALL_NOTE
+    _small_multiples(frame, "regions-small", title, data, colours, step, note)
 
 
 def places_over_time(frame: Frame, step: str) -> None:
@@ -164,11 +190,13 @@ def _timed_panel(
     )
 
 
-def _time_note(frame: Frame, data: pd.DataFrame, extra: str, chosen: bool = False) -> str:
+def _time_note(
+    frame: Frame, data: pd.DataFrame, extra: str, chosen: bool = False, form: str | None = None
+) -> str:
     states = set(data["state"])
     return text.over_time_note(
         frame.counting.measure,
-        frame.counting.form,
+        form or frame.counting.form,
         text.WHOLE_OTHERS if chosen else text.WHOLE_SHOWN,
         shaping.UNFINISHED in states,
         shaping.GAP in states,

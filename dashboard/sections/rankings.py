@@ -8,7 +8,7 @@ from dashboard.panel import panel
 from dashboard.sections import naming
 
 
-def themes(frame: Frame) -> None:
+def themes(frame: Frame, rows: int = 12) -> None:
     """What it is about."""
     measure, form = frame.counting.measure, frame.counting.form
     ranked = shaping.ranking(
@@ -17,7 +17,7 @@ def themes(frame: Frame) -> None:
         name=partial(naming.theme, frame),
         colour=lambda key: frame.palette.family(naming.family(frame, key)),
         form=form,
-        rows=12,
+        rows=rows,
         last=("none",),
     )
     panel(
@@ -37,11 +37,23 @@ def themes(frame: Frame) -> None:
     )
 
 
-def regions(frame: Frame) -> None:
-    """One day has no change over time: the same figures as bars, region by region."""
+def regions(
+    frame: Frame, title: str = text.REGIONS_TITLE, note: str = "", has_beyond: bool = False
+) -> None:
+    """The figures of the map as bars, region by region.
+
+    Args:
+        frame: of the page.
+        title: the question.
+        note: what a reader must know.
+        has_beyond: whether what lies beyond the regions has rows too.
+    """
     measure, form = frame.counting.measure, frame.counting.form
+    counts = queries.counts_by(frame.path, frame.filters, "region", measure)
+    if not has_beyond:
+        counts = counts[~counts["id"].isin(naming.BEYOND)]
     ranked = shaping.ranking(
-        queries.counts_by(frame.path, frame.filters, "region", measure),
+        counts,
         frame.totals.of(measure),
         name=partial(naming.place, frame),
         colour=lambda key: frame.palette.part(naming.part(frame, key)),
@@ -51,11 +63,11 @@ def regions(frame: Frame) -> None:
     )
     panel(
         "regions",
-        text.REGIONS_TITLE,
+        title,
         charts.ranking_bars(ranked, frame.palette, measure=measure, form=form),
         ranked,
         frame.citation,
-        note=text.ONE_DAY_NOTE,
+        note=f"{note} {text.CLICK}".strip(),
         legend=[
             (text.part(key), colour)
             for key, colour in frame.palette.parts.items()
@@ -76,7 +88,7 @@ def publishers(frame: Frame, rows: int = 12) -> None:
             frame.palette.neutral if key in ("unknown", shaping.REST) else frame.palette.accent
         ),
         form=form,
-        rows=12,
+        rows=rows,
         last=("unknown",),
     )
     panel(

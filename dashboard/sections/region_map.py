@@ -12,11 +12,17 @@ from dashboard.panel import panel
 from dashboard.sections import naming
 
 
-def region_map(frame: Frame) -> None:
-    """Where it is about."""
+def region_map(frame: Frame, is_whole: bool = False) -> None:
+    """Where it is about.
+
+    Args:
+        frame: of the page.
+        is_whole: whether all places are shown, whichever are chosen.
+    """
     measure, form = frame.counting.measure, frame.counting.form
-    total = frame.totals.of(measure)
-    counts = queries.counts_by(frame.path, frame.filters, "region", measure)
+    chosen = frame.filters.without("region") if is_whole else frame.filters
+    total = queries.totals(frame.path, chosen).of(measure)
+    counts = queries.counts_by(frame.path, chosen, "region", measure)
     values = dict(zip(counts["id"], counts["value"], strict=True))
     mapped = pd.DataFrame(
         [
@@ -44,7 +50,9 @@ def region_map(frame: Frame) -> None:
         charts.regions_map(mapped, frame.palette, measure=measure),
         mapped,
         frame.citation,
-        note=text.map_note(bool((mapped["value"] == 0).any()), frame.filters.is_open),
+        note=text.map_note(
+            bool((mapped["value"] == 0).any()), chosen.is_open, chosen != frame.filters
+        ),
         on_pick=partial(sidebar.add_filter, "region"),
         picks=(charts.PICK, f"{charts.PICK}city"),
     )

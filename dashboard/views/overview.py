@@ -40,7 +40,7 @@ def show(frame: Frame) -> None:
         return
     left, right = st.columns(2, gap="large")
     with left:
-        rankings.regions(frame)
+        rankings.regions(frame, note=text.ONE_DAY_NOTE, has_beyond=True)
         rankings.kinds(frame)
     with right:
         rankings.publishers(frame)
