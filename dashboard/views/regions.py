@@ -23,12 +23,11 @@ def show(frame: Frame) -> None:
     left, right = st.columns([5, 4], gap="large")
     with left:
         region_map(frame, is_whole=True)
-        if is_profile:
-            rankings.publishers(frame)
     with right:
         if is_profile:
             (chosen,) = frame.filters.region
             profiles.themes_against_all(frame, "region", naming.place(frame, chosen))
+            rankings.publishers(frame)
         else:
             rankings.regions(frame, text.REGIONS_RANKING_TITLE)
     if not is_profile:

@@ -21,10 +21,25 @@ STATES = [
     *(("sample", page, w, t) for page in ("", "articles") for w in WIDTHS for t in THEMES),
     *(("years", "", w, t) for w, t in ((1440, "light"), (390, "dark"))),
     ("years", "articles", 1440, "dark"),
+    ("years", "regions", 1440, "light"),
+    ("years", "themes", 390, "dark"),
+    ("years", "agencies", 1440, "dark"),
+    ("sample", "regions", 390, "dark"),
+    ("sample", "themes", 1440, "light"),
+    ("sample", "agencies", 390, "light"),
     ("empty", "", 1440, "light"),
     ("empty", "articles", 390, "dark"),
 ]
-LEAST_CHARTS = {("sample", ""): 6, ("years", ""): 7}
+LEAST_CHARTS = {
+    ("sample", ""): 6,
+    ("years", ""): 7,
+    ("years", "regions"): 24,
+    ("years", "themes"): 3,
+    ("years", "agencies"): 3,
+    ("sample", "regions"): 4,
+    ("sample", "themes"): 2,
+    ("sample", "agencies"): 3,
+}
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from dashboard import charts, colours, formats, shaping
+from dashboard.charts_matrix import matrix_heatmap
 from dashboard.geo import boundaries
 
 DASHBOARD = Path(charts.__file__).parent
@@ -165,6 +166,21 @@ def test_a_zero_a_gap_and_an_open_end_are_three_things() -> None:
 def test_the_step_follows_the_length(last: dt.date, step: str) -> None:
     assert shaping.step_for(dt.date(2026, 1, 1), last, "auto") == step
     assert shaping.step_for(dt.date(2026, 1, 1), last, "day") == "day"
+
+
+def test_a_heatmap_has_every_cell() -> None:
+    counts = pd.DataFrame({"row": ["a", "b"], "column": ["x", "y"], "value": [3, 1]})
+    totals = pd.DataFrame({"id": ["a", "b"], "value": [4, 1]})
+    cells = shaping.matrix(
+        counts, totals, rows=["a", "b"], columns=["x", "y"], name=str.upper, column_name=str
+    )
+    assert cells["value"].tolist() == [3, 0, 0, 1]
+    assert cells["share"].tolist() == [0.75, 0, 0, 1]
+    assert cells["name"].tolist() == ["A", "A", "B", "B"]
+    drawn = matrix_heatmap(
+        cells, colours.LIGHT, measure="articles", form="share", columns="Letter"
+    ).to_dict()
+    assert "Letter" in str(drawn)
 
 
 def test_labels_are_moved_apart_and_stay_below_the_top() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import download, filters, queries
+from dashboard import download, filters, queries, shaping
 from dashboard.filters import Filters
 from dashboard.views.articles import is_original
 
@@ -27,6 +27,35 @@ def test_groups_add_up(years_home: Path, path_of: PathOf, group: str, measure: s
     assert counts["value"].sum() == queries.totals(path, Filters()).of(measure)
     over_time = queries.counts_over_time(path, Filters(), group, measure, "month")
     assert over_time["value"].sum() == counts["value"].sum()
+
+
+@pytest.mark.parametrize("columns", ["family", "part"])
+@pytest.mark.parametrize("rows", ["region", "theme", "publisher", "kind"])
+def test_rows_of_a_heatmap_add_up(
+    years_home: Path, path_of: PathOf, rows: str, columns: str
+) -> None:
+    path = path_of(years_home)
+    crossed = queries.counts_crossed(path, Filters(), rows, columns, "articles")
+    sums = crossed.groupby("row")["value"].sum().to_dict()
+    single = queries.counts_by(path, Filters(), rows, "articles")
+    assert sums == dict(zip(single["id"], single["value"], strict=True))
+
+
+def test_a_profile_is_set_against_all_the_rest(years_home: Path, path_of: PathOf) -> None:
+    chosen = Filters(region=("KZ-75",), language=("ru",))
+    assert chosen.without("region") == Filters(language=("ru",))
+    path = path_of(years_home)
+    own = queries.counts_by(path, chosen, "theme", "articles")
+    whole = queries.counts_by(path, chosen.without("region"), "theme", "articles")
+    ranked = shaping.ranking(
+        own, int(own["value"].sum()), name=str, colour=str, form="share", rows=5, last=("none",)
+    )
+    marked = shaping.against(ranked, whole, int(whole["value"].sum()))
+    assert marked["mark"].sum() == pytest.approx(1)
+    first = marked.iloc[0]
+    everybody = whole.set_index("id")["value"]
+    assert first["mark"] == pytest.approx(everybody[first["id"]] / everybody.sum())
+    assert "overall" in first["label"]
 
 
 @pytest.mark.parametrize(
