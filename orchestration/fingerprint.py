@@ -11,7 +11,10 @@ from pathlib import Path
 from orchestration.settings import DBT_PROJECT, REPOSITORY, SEEDS
 
 _PRESS = REPOSITORY / "orchestration" / "press"
-_PARSING = ("decode", "dump", "lines", "schema", "sections", "source", "spans", "titles")
+_PARSING = (
+    "columns", "date_ends", "decode", "dump", "lines", "refusals", "schema", "sections", "source",
+    "spans", "titles",
+)  # fmt: skip
 
 
 @cache

@@ -21,6 +21,7 @@ from orchestration.press.columns import articles_table, cut_texts, rejects_table
 from orchestration.press.decode import Decoded, NotText, Stretch, decode_bytes
 from orchestration.press.lines import IntArray, Lines, index_lines
 from orchestration.press.readers import READERS
+from orchestration.press.refusals import explain_no_title
 from orchestration.press.schema import ARTICLES, REJECTS
 from orchestration.press.spans import (
     SPAN_KINDS,
@@ -178,14 +179,14 @@ def _parse_decoded(dump: Dump, decoded: Decoded | str, latest: date) -> ParsedDu
     lines = index_lines(decoded.utf8)
     reader = next((r for r in READERS if r.knows(lines).all()), None)
     if reader is None:
-        reason = "no reader knows this format: no line ends in a date dd.mm.yyyy"
+        reason = f"no reader knows this format: {explain_no_title(lines)}"
         return _refused(dump, reason, decoded)
     parsed = reader.read(lines, (latest - _EPOCH).days)
     if not len(parsed.articles):
         reason = (
             "page header only, no articles"
             if not parsed.rejects
-            else "no articles: no line is a title with a date"
+            else f"no articles: {explain_no_title(lines)}"
         )
         return _refused(dump, reason, decoded, reader.NAME)
     return _assemble(dump, decoded, parsed, reader.NAME)

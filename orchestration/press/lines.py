@@ -15,9 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from orchestration.press.date_ends import DATE_BYTES, find_dates, is_date
+
 # Arrays of this many bytes stay in the processor's cache
 CHUNK = 1 << 20
-DATE_BYTES = 10
 SHORT_BYTES = 64
 
 # Blanks and marks without ink that may stand at a line's ends: ASCII blanks and controls,
@@ -63,7 +64,8 @@ class Lines:
         ends: byte after the last that carries ink.
         nexts: first byte of the following line, blank ones included.
         blank_before: whether a blank line or the dump's beginning stands before it.
-        dated: lines that end in dd.mm.yyyy, the date alone included.
+        date_starts: first byte of the date that each line ends in, its end where it ends in none.
+        dated: lines that end in a date as of `date_ends`, the date alone included.
         stamped: lines that begin with dd.mm.yyyy and go on.
         short: lines of at most SHORT_BYTES, where page furniture is looked for.
     """
@@ -77,6 +79,7 @@ class Lines:
     ends: IntArray
     nexts: IntArray
     blank_before: BoolArray
+    date_starts: IntArray
     dated: IntArray
     stamped: IntArray
     short: IntArray
@@ -124,7 +127,8 @@ def index_lines(data: bytes, bounds: IntArray | None = None) -> Lines:
     )
     blank_before = np.insert(blank_before, above, True)
     lengths = ends - inks
-    long_enough = np.flatnonzero(lengths >= DATE_BYTES)
+    longer = np.flatnonzero(lengths > DATE_BYTES)
+    date_starts = find_dates(array, inks, ends)
     return Lines(
         data=data,
         array=array,
@@ -135,10 +139,9 @@ def index_lines(data: bytes, bounds: IntArray | None = None) -> Lines:
         ends=ends,
         nexts=nexts,
         blank_before=blank_before,
-        dated=long_enough[_is_date(array, ends[long_enough] - DATE_BYTES)],
-        stamped=long_enough[
-            _is_date(array, inks[long_enough]) & (lengths[long_enough] > DATE_BYTES)
-        ],
+        date_starts=date_starts,
+        dated=np.flatnonzero(date_starts < ends),
+        stamped=longer[is_date(array, inks[longer])],
         short=np.flatnonzero((lengths > 0) & (lengths <= SHORT_BYTES)),
     )
 
@@ -227,12 +230,3 @@ def positions(array: ByteArray, values: tuple[int, ...]) -> list[IntArray]:
         for found, value in zip(parts, values, strict=True):
             found.append(np.flatnonzero(chunk == value) + at)
     return [np.concatenate(found) for found in parts]
-
-
-def _is_date(array: ByteArray, at: IntArray) -> BoolArray:
-    """Whether dd.mm.yyyy stands at each offset."""
-    # the points first: few other lines have them, and those alone are looked at further
-    result = (array[at + 2] == 0x2E) & (array[at + 5] == 0x2E)
-    for place in (0, 1, 3, 4, 6, 7, 8, 9):
-        result[result] = (array[at[result] + place] - 0x30) <= 9
-    return result

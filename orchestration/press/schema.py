@@ -60,7 +60,9 @@ ARTICLES = pa.schema(
         _field("ordinal", pa.int32(), "1-based place in the delivery", nullable=False),
         _field("span_start", pa.int64(), "first byte of the article", nullable=False),
         _field("span_end", pa.int64(), "byte after the article's last", nullable=False),
-        _text("section", "the page's bucket, verbatim; not a topic"),
+        _text(
+            "section", "the page's bucket as printed, without marks that are not seen; not a topic"
+        ),
         _text("title", "as printed, without the date", nullable=False),
         _text("date_text", "the date as printed, with time and views where given", nullable=False),
         _field("published_date", pa.date32(), "null when the printed date cannot be"),
@@ -71,7 +73,13 @@ ARTICLES = pa.schema(
         _text("source_kind", "news or article"),
         _field("source_id", pa.int64(), "gov.kz id; one counter for each kind"),
         _text("source_lang", "the lang of the address; not to be believed"),
-        _text("flags", "oddities, sorted, comma-separated; empty when none", nullable=False),
+        _text(
+            "flags",
+            "oddities, sorted, comma-separated, empty when none: dated_line_in_body (a short line of "
+            "about the day that may be a title), early_date, future_date, impossible_date, no_title, "
+            "undecodable_bytes",
+            nullable=False,
+        ),
     ]
 )
 

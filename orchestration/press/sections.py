@@ -29,6 +29,13 @@ LINKS = frozenset(
     }
 )  # fmt: skip
 
+# What may stand inside a name without being seen
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
+# One to three words, of which the first has a capital: "Ecology", "Охрана труда", "IT and media"
+_NAME = re.compile(r"[^\W\d_]+(?:[- ]+[^\W\d_]+){0,2}")
+
 _AROUND_LINKS = " «»‹›<>|·…→←[]"
 
 # "1 2 3 4 5 ... 118 >": at least three page numbers or one with an arrow. A number or a row of
@@ -39,6 +46,18 @@ _PAGINATION = re.compile(
 _NUMBERS = re.compile(r"\d{1,5}")
 _PAGE_NUMBER = re.compile(r"\d{1,5}|[«»‹›<>→←]{1,2}|\.{2,3}|…")
 _ARROWS = re.compile(r"[«»‹›<>]|\.{2,3}|…")
+
+
+def plain_name(text: str) -> str:
+    """A line's words without invisible marks, odd blanks and a colon behind them."""
+    text = _INVISIBLE.sub("", text).rstrip()
+    return " ".join(text.removesuffix(":").split())
+
+
+def may_name_section(text: str) -> bool:
+    """Whether a line reads like the name of a section that isn't known."""
+    name = plain_name(text)
+    return name[:1].isupper() and _NAME.fullmatch(name) is not None
 
 
 def match_section(text: str) -> bool:

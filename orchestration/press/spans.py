@@ -15,7 +15,10 @@ from orchestration.press.lines import IntArray
 
 SPAN_KINDS = ("article", "section", "preamble", "blank", "reject")
 # Oddities of an article, sorted, in the order of their bits
-FLAGS = ("early_date", "future_date", "impossible_date", "no_title", "undecodable_bytes")
+FLAGS = (
+    "dated_line_in_body", "early_date", "future_date", "impossible_date", "no_title",
+    "undecodable_bytes",
+)  # fmt: skip
 
 
 class Span(NamedTuple):

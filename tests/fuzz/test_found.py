@@ -1,19 +1,7 @@
 """What fuzzing and invented pages brought to light, each apart; layouts are golden pairs."""
 
-from dataclasses import replace
-
-import pyarrow as pa
-import pyarrow.compute as pc
 import pytest
 
-from orchestration.press.titles import (
-    DEADLINE_NOUNS,
-    DOUBTFUL_END,
-    PREPOSITIONS,
-    DatedLine,
-    score_last_word,
-    score_title,
-)
 from tests.fuzz.properties import parse_and_check
 
 PAGE = """Society
@@ -23,45 +11,6 @@ Source : https://www.gov.kz/memleket/entities/ekibastuz/press/news/details/11590
 Library of Balkhash received new books 10.02.2026
 The library received 340 books.
 """
-PLAIN = DatedLine(
-    text="Swimming pool opened in Ekibastuz",
-    days=20_000,
-    form="glued",
-    previous_text="The work goes on.",
-    is_after_boundary=False,
-    is_after_blank=False,
-    is_after_title=False,
-    previous_days=None,
-    next_days=None,
-    page_form="glued",
-    is_ordered=True,
-)
-
-
-@pytest.mark.parametrize(
-    ("values", "points"),
-    [
-        ({"previous_days": 20_000, "next_days": 20_000}, 2),
-        ({"previous_days": 20_001, "next_days": 19_999}, 2),
-        ({"previous_days": 20_002, "next_days": 20_002}, 2),
-        ({"previous_days": 20_002, "next_days": 20_002, "form": "alone"}, -3),
-        ({"previous_days": 20_000, "next_days": 20_002, "form": "alone"}, -1),
-        ({"text": "Date of the final:"}, -4),
-        ({"text": "Term of the works: 15.04.2026 –"}, -2),
-        ({"page_form": "stamped"}, -5),
-        ({"text": "Ж" * 299}, 0),
-    ],
-)
-def test_signal(values: dict[str, object], points: int) -> None:
-    changed = replace(PLAIN, **values)  # type: ignore[arg-type]
-    assert score_title(changed) - score_title(PLAIN) == points
-
-
-@pytest.mark.parametrize("word", sorted(PREPOSITIONS | DEADLINE_NOUNS))
-def test_every_word_that_asks_for_a_date_is_doubtful(word: str) -> None:
-    texts = [f"Bodies {word}", f"{word.upper()} ", f"a «{word.title()}» –"]
-    assert all(score_last_word(text) < 0 for text in texts)
-    assert all(pc.match_substring_regex(pa.array(texts), DOUBTFUL_END).to_pylist())
 
 
 def test_a_few_stray_bytes_make_no_code_page() -> None:

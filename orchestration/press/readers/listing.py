@@ -1,21 +1,24 @@
 """Reader of the site's list pages, its home page and single-article pages.
 
 Grammar: furniture and a section line, then articles: a title line that ends in the date (or has
-it on the next line), body lines, often a source line. Several pages may follow each other in
+it on the next line), with or without a time or a word for "year", body lines, often a source line. Several pages may follow each other in
 one dump, each with its own section. Holds the cutting; where pages begin belongs to
 `listing_pages`, which lines are titles to `listing_titles`.
 """
 
 import numpy as np
+import numpy.typing as npt
 
-from orchestration.press.lines import DATE_BYTES, BoolArray, IntArray, Lines, strip_marks, trim
+from orchestration.press.lines import BoolArray, IntArray, Lines, trim
 from orchestration.press.readers.listing_pages import (
-    GLUED,
     NO_FORM,
+    STAMPED,
     SpecialLines,
     find_forms,
     find_specials,
+    has_date_below,
     is_furniture,
+    section_name,
     special_kind,
 )
 from orchestration.press.readers.listing_titles import Titles, find_titles
@@ -55,6 +58,10 @@ def read(lines: Lines, limit_day: int) -> Parsed:
     sources = find_sources(lines, forms != NO_FORM)
     titles = find_titles(lines, forms, specials, sources, limit_day)
     return _Cutter(lines, specials, sources, titles).cut()
+
+
+def _flag(is_set: BoolArray, flag: str) -> npt.NDArray[np.uint8]:
+    return (is_set << FLAGS.index(flag)).astype(np.uint8)
 
 
 class _Cutter:
@@ -140,28 +147,36 @@ class _Cutter:
             sources=sources,
             urls=urls,
             flags=titles.flags
-            | ((title_ends == title_starts) << FLAGS.index("no_title")).astype(np.uint8),
+            | _flag(title_ends == title_starts, "no_title")
+            | _flag(self._holds(titles.turned_down, body_starts, body_ends), "dated_line_in_body"),
         )
         is_open = free_lines < after
         return articles, np.where(is_open, free_lines, -1), free_starts
 
+    @staticmethod
+    def _holds(offsets: IntArray, starts: IntArray, ends: IntArray) -> BoolArray:
+        """Whether one of these offsets lies in each stretch."""
+        return np.searchsorted(offsets, starts) < np.searchsorted(offsets, ends)
+
     def _name(self, line: int) -> str | None:
         if self.specials.kinds[line] == "border":
             return None
-        return strip_marks(self.lines.text(line)).decode("utf-8", "ignore")
+        return section_name(self.lines.text(line))
 
     def _title_texts(self) -> tuple[IntArray, IntArray]:
         lines, titles = self.lines, self.titles
         starts = lines.inks[titles.lines]
-        ends = lines.ends[titles.lines] - np.where(titles.forms == GLUED, DATE_BYTES, 0)
+        ends = np.where(
+            has_date_below(titles.forms), lines.ends[titles.lines], lines.date_starts[titles.lines]
+        )
         ends = np.where(titles.has_text, ends, starts)
         return trim(lines.data, lines.array, starts, ends)
 
     def _dates(self) -> tuple[IntArray, IntArray]:
         lines, titles = self.lines, self.titles
-        ends = lines.ends[titles.date_lines]
-        starts = np.where(titles.forms == GLUED, ends - DATE_BYTES, lines.inks[titles.date_lines])
-        return starts, ends
+        at = titles.date_lines
+        starts = np.where(titles.forms == STAMPED, lines.inks[at], lines.date_starts[at])
+        return starts, lines.ends[at]
 
     def _match_sources(
         self, body_starts: IntArray, body_ends: IntArray

@@ -13,8 +13,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from orchestration.press.date_ends import DATE_BYTES
 from orchestration.press.lines import (
-    DATE_BYTES,
     BoolArray,
     ByteArray,
     IntArray,
@@ -23,12 +23,12 @@ from orchestration.press.lines import (
     strip_marks,
 )
 from orchestration.press.readers.listing_pages import (
-    ALONE,
     FORMS,
-    GLUED,
     NO_FORM,
     STAMPED,
     SpecialLines,
+    find_page_forms,
+    has_date_below,
 )
 from orchestration.press.source import Sources
 from orchestration.press.spans import FLAGS
@@ -37,6 +37,7 @@ from orchestration.press.titles import (
     LONG_CHARS,
     NEAR_DAYS,
     DatedLine,
+    resembles_title,
     score_title,
 )
 
@@ -48,9 +49,6 @@ MANY = 400
 
 # Longer than any word that makes an end doubtful, with blanks behind it
 _END_BYTES = 48
-
-# Dated body lines that an article of a stamped page may have
-MOST_PER_STAMP = 5
 
 # Ends of lines that end a sentence: one byte, and the last bytes of » ” ’ and …
 _CLOSED = byte_table(b'.!?);"]')
@@ -69,6 +67,7 @@ class Titles:
         has_text: whether a text stands before the date.
         days: days since 1970, 0 where the date can't be a publication's.
         flags: a bit for each of FLAGS that the date asks for.
+        turned_down: first bytes of dated lines that look like titles and are none.
     """
 
     lines: IntArray
@@ -77,6 +76,7 @@ class Titles:
     has_text: BoolArray
     days: IntArray
     flags: npt.NDArray[np.uint8]
+    turned_down: IntArray
 
 
 def find_titles(
@@ -145,31 +145,26 @@ class _Finder:
         self.at = np.flatnonzero(self.is_dated)
         self.forms = forms[self.at]
         self.is_boundary = specials.is_special | sources.ends_line
-        date_at = np.where(
-            self.forms == STAMPED, lines.inks[self.at], lines.ends[self.at] - DATE_BYTES
+        self.is_below = has_date_below(self.forms)
+        self.date_at = np.where(
+            self.forms == STAMPED, lines.inks[self.at], lines.date_starts[self.at]
         )
-        self.days, self.flags = parse_days(lines.array, date_at, limit_day)
+        self.days, self.flags = parse_days(lines.array, self.date_at, limit_day)
         self.is_known = self.flags == 0
         self.pages = np.searchsorted(specials.section_lines, self.at)
         page_count = len(specials.section_lines) + 1
-        glued, alone, stamped = (
-            np.bincount(self.pages[self.forms == form], minlength=page_count)
-            for form in (GLUED, ALONE, STAMPED)
-        )
-        self.page_forms = np.where(alone > glued, ALONE, GLUED).astype(np.int8)
-        # nothing but a title has a stamp; other dated lines of such a page stand in bodies
-        is_single = (stamped > 0) & (glued + alone <= MOST_PER_STAMP * stamped)
-        self.page_forms[is_single] = STAMPED
+        self.page_forms = find_page_forms(self.forms, self.pages, page_count)
         self.next_days, self.has_next = self._next_days()
         self.ordered_pages: dict[int, bool] = {}
 
     def find(self) -> Titles:
         certain = self._find_certain()
         accepted = certain.copy()
-        title_lines = np.where(self.forms == GLUED, self.at, self.at - 1)
+        title_lines = np.where(self.is_below, self.at - 1, self.at)
         has_text = np.ones(len(self.at), bool)
         # the last certain title at or before each dated line
         last_certain = np.maximum.accumulate(np.where(certain, np.arange(len(certain)), -1))
+        turned_down = []
         last = last_known = -1
         for place in np.flatnonzero(~certain).tolist():
             before = int(last_certain[place - 1]) if place else -1
@@ -178,10 +173,13 @@ class _Finder:
             title_line = self._title_line(place, previous)
             has_text[place] = title_line is not None
             title_lines[place] = self.at[place] if title_line is None else title_line
-            if self._is_title(place, title_line, previous, known):
+            dated = self._dated_line(place, title_line, previous, known)
+            if score_title(dated) >= 0:
                 accepted[place] = True
                 last = place
                 last_known = place if self.is_known[place] else last_known
+            elif resembles_title(dated):
+                turned_down.append(int(self.lines.inks[self.at[place]]))
         return Titles(
             title_lines[accepted],
             self.at[accepted],
@@ -189,6 +187,7 @@ class _Finder:
             has_text[accepted],
             self.days[accepted],
             self.flags[accepted],
+            np.array(turned_down, np.int64),
         )
 
     def _on_page(self, other: int, place: int) -> int | None:
@@ -219,12 +218,12 @@ class _Finder:
         lines, at = self.lines, self.at
         if len(at) < max(MANY, 1):
             return np.zeros(len(at), bool)
-        is_below = self.forms != GLUED
+        is_below = self.is_below
         title_lines = np.where(is_below, at - 1, at)
         above = np.maximum(title_lines - 1, 0)
         text_lines = np.maximum(title_lines, 0)
         starts = lines.inks[text_lines]
-        ends = lines.ends[text_lines] - np.where(is_below, 0, DATE_BYTES)
+        ends = np.where(is_below, lines.ends[text_lines], lines.date_starts[text_lines])
         plain = (
             (title_lines > 0)
             & (self.is_boundary[above] | ~self.is_dated[above])
@@ -278,7 +277,7 @@ class _Finder:
     def _title_line(self, place: int, previous: int | None) -> int | None:
         """The line of the title's text; None where only a date stands."""
         line = int(self.at[place])
-        if self.forms[place] == GLUED:
+        if not self.is_below[place]:
             return line
         above = line - 1
         is_taken = (
@@ -288,36 +287,32 @@ class _Finder:
         )
         return None if is_taken else above
 
-    def _is_title(
+    def _dated_line(
         self, place: int, title_line: int | None, previous: int | None, known: int | None
-    ) -> bool:
+    ) -> DatedLine:
         lines = self.lines
         line = int(self.at[place]) if title_line is None else title_line
-        if previous is not None and line <= self.at[previous]:
-            return False
         above = line - 1
         page = int(self.pages[place])
-        return (
-            score_title(
-                DatedLine(
-                    text="" if title_line is None else self._text(place, line),
-                    days=int(self.days[place]) if self.is_known[place] else None,
-                    form=FORMS[self.forms[place]],
-                    previous_text="" if above < 0 else self._tail(above),
-                    is_after_boundary=above < 0 or bool(self.is_boundary[above]),
-                    is_after_blank=bool(lines.blank_before[line]),
-                    is_after_title=previous is not None and above == self.at[previous],
-                    previous_days=None if known is None else int(self.days[known]),
-                    next_days=int(self.next_days[place]) if self.has_next[place] else None,
-                    page_form=FORMS[self.page_forms[page]],
-                    is_ordered=self._is_ordered(page),
-                )
-            )
-            >= 0
+        date_at = int(self.date_at[place])
+        return DatedLine(
+            text="" if title_line is None else self._text(place, line),
+            days=int(self.days[place]) if self.is_known[place] else None,
+            printed=lines.data[date_at : date_at + DATE_BYTES].decode(),
+            form=FORMS[self.forms[place]],
+            previous_text="" if above < 0 else self._tail(above),
+            is_first=previous is None,
+            is_after_boundary=above < 0 or bool(self.is_boundary[above]),
+            is_after_blank=bool(lines.blank_before[line]),
+            is_after_title=previous is not None and above == self.at[previous],
+            previous_days=None if known is None else int(self.days[known]),
+            next_days=int(self.next_days[place]) if self.has_next[place] else None,
+            page_form=FORMS[self.page_forms[page]],
+            is_ordered=self._is_ordered(page),
         )
 
     def _text(self, place: int, line: int) -> str:
-        end = self.lines.ends[line] - (DATE_BYTES if self.forms[place] == GLUED else 0)
+        end = (self.lines.ends if self.is_below[place] else self.lines.date_starts)[line]
         text = strip_marks(self.lines.data[self.lines.inks[line] : end])
         return text.decode("utf-8", "ignore")
 
