@@ -12,8 +12,8 @@ from orchestration.settings import DBT_PROJECT, REPOSITORY, SEEDS
 
 _PRESS = REPOSITORY / "orchestration" / "press"
 _PARSING = (
-    "columns", "date_ends", "decode", "dump", "lines", "refusals", "schema", "sections", "source",
-    "spans", "titles",
+    "code_pages", "columns", "date_ends", "decode", "dump", "lines", "refusals", "schema",
+    "sections", "source", "spans", "titles",
 )  # fmt: skip
 
 

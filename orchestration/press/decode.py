@@ -14,22 +14,13 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from orchestration.press.code_pages import guess_code_page
+
 SAMPLE_BYTES = 1 << 16
 OFFSETS_CHUNK = 1 << 24
 
-# Where KZ-1048, the Kazakh standard STRK1048-2002, differs from windows-1251: Kazakh letters
-# stand where the latter has Serbian, Ukrainian and other ones that no Kazakh page uses.
-_KAZAKH_BYTES = re.compile(rb"[\x8d\x8e\x8f\x9d\x9e\x9f\xa1\xa2\xa3\xa5\xaa\xaf\xb4\xba\xbc-\xbf]")
 _CONTROL = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
 _HIGH = bytes(range(0x80, 0x100))
-_FIRST_HIGH = re.compile(rb"[\x80-\xff]")
-# Of the Cyrillic code pages: the letters, words of three and more, and quotes, dashes, № and the
-# like, which an English page has too
-_LETTERS = bytes(range(0xC0, 0x100))
-_WORD = re.compile(
-    rb"[\x81\x83\x8a-\x90\x9a\x9c-\x9f\xa1-\xa3\xa5\xa8\xaa\xaf\xb2-\xb4\xb8\xba\xbc-\xff]{3,}"
-)
-_TYPOGRAPHY = b"\x84\x85\x91\x92\x93\x94\x95\x96\x97\xa0\xab\xb0\xb9\xbb"
 _REPLACEMENT = "\ufffd".encode()
 _FEW = 64
 _HANDLER = "baspasoz.collect"
@@ -100,8 +91,8 @@ def decode_bytes(data: bytes) -> Decoded:
     """Choose the encoding of a dump and give its text as UTF-8.
 
     A byte-order mark decides; else valid UTF-8 is UTF-8; else UTF-16 shows by its zero or
-    Cyrillic high bytes; else bytes that are invalid in UTF-8 more often than not are one of the
-    two Cyrillic code pages; else it is UTF-8 with damaged stretches.
+    Cyrillic high bytes; else bytes that make up words of one of the two Cyrillic code pages
+    are that (see `code_pages`); else it is UTF-8 with damaged stretches.
 
     Raises:
         NotText: the bytes look like no text.
@@ -117,9 +108,8 @@ def decode_bytes(data: bytes) -> Decoded:
     _refuse_binary(data[:SAMPLE_BYTES])
     if _is_utf8(data):
         return Decoded(data, name, 1.0, _replacements(data))
-    if not has_mark and (confidence := _code_page_confidence(data)) is not None:
-        page = "kz1048" if _KAZAKH_BYTES.search(data) else "windows-1251"
-        return _transcode(data, page, confidence, 1)
+    if not has_mark and (found := guess_code_page(data)) is not None:
+        return _transcode(data, *found, 1)
     damaged = [*_invalid_utf8(data), *_replacements(data)]
     bad = sum(stretch.end - stretch.start for stretch in damaged)
     if bad > len(data) // 4:
@@ -170,27 +160,6 @@ def _guess_utf16(sample: bytes) -> str | None:
         if plausible[high] > 0.95 and zero[high] > 0.05 and zero[1 - high] < 0.02:
             return name
     return None
-
-
-def _code_page_confidence(data: bytes) -> float | None:
-    """How well bytes read as a Cyrillic code page; None when they are rather UTF-8.
-
-    Letters have to stand in words, for a few stray bytes in an English page are letters too.
-    """
-    first = _FIRST_HIGH.search(data)
-    if first is None:
-        return None
-    sample = data[first.start() : first.start() + SAMPLE_BYTES]
-    high = _count(sample, _HIGH)
-    invalid = sum(s.end - s.start for s in _invalid_utf8(sample))
-    if invalid < high * 0.3:
-        return None
-    marks = _count(sample, _TYPOGRAPHY)
-    letters = _count(sample, _LETTERS) + marks
-    in_words = sum(len(word) for word in _WORD.findall(sample)) + marks
-    if letters < high * 0.6 or in_words < high * 0.5:
-        return None
-    return round(min(0.95, letters / high), 3)
 
 
 def _invalid_utf8(data: bytes) -> list[Stretch]:

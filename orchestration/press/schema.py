@@ -75,9 +75,9 @@ ARTICLES = pa.schema(
         _text("source_lang", "the lang of the address; not to be believed"),
         _text(
             "flags",
-            "oddities, sorted, comma-separated, empty when none: dated_line_in_body (a short line of "
-            "about the day that may be a title), early_date, future_date, impossible_date, no_title, "
-            "undecodable_bytes",
+            "oddities, sorted, comma-separated, empty when none: dated_line_in_body (a short line "
+            "of about the day that may be a title), early_date, future_date, impossible_date, "
+            "no_title, undecodable_bytes",
             nullable=False,
         ),
     ]

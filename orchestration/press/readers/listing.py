@@ -1,9 +1,9 @@
 """Reader of the site's list pages, its home page and single-article pages.
 
 Grammar: furniture and a section line, then articles: a title line that ends in the date (or has
-it on the next line), with or without a time or a word for "year", body lines, often a source line. Several pages may follow each other in
-one dump, each with its own section. Holds the cutting; where pages begin belongs to
-`listing_pages`, which lines are titles to `listing_titles`.
+it on the next line), with or without a time or a word for "year", body lines, often a source
+line. Several pages may follow each other in one dump, each with its own section. Holds the
+cutting; where pages begin belongs to `listing_pages`, which lines are titles to `listing_titles`.
 """
 
 import numpy as np
