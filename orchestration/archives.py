@@ -1,7 +1,7 @@
 """Dumps inside .gz, .zst and .zip files, unpacked within bounds.
 
-Holds what may be unpacked and how far. Nothing is ever written under a name that an archive
-gives: members are streams of bytes.
+Holds what may be unpacked and how far, and what an operating system leaves behind that is no
+dump. Nothing is ever written under a name that an archive gives: members are streams of bytes.
 """
 
 import gzip
@@ -19,6 +19,15 @@ from orchestration.settings import Limits
 
 CHUNK = 1 << 20
 _ZSTD_PIECE = 1 << 11
+# the first bytes of archives: those that are unpacked, with the name they should have, and others
+_MAGIC = {
+    b"PK\x03\x04": ".zip", b"PK\x05\x06": ".zip", b"\x1f\x8b\x08": ".gz",
+    b"\x28\xb5\x2f\xfd": ".zst",
+    b"7z\xbc\xaf\x27\x1c": None, b"Rar!\x1a\x07": None, b"BZh91AY&SY": None, b"\xfd7zXZ\x00": None,
+}  # fmt: skip
+_TAR_MAGIC, _TAR_AT = b"ustar", 257
+_SYSTEM_FOLDERS = frozenset({"__macosx"})
+_SYSTEM_FILES = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 # below this size a high ratio proves nothing: a short repetitive dump packs well
 _RATIO_FREE_BYTES = 16 << 20
 
@@ -54,6 +63,8 @@ class Content:
         is_packed = self.member is not None or _suffix(self.path) in (".gz", ".zst")
         total = 0
         for chunk in self._unbounded():
+            if not total:
+                _refuse_archive(chunk, is_packed)
             total += len(chunk)
             if total > self.limits.file_bytes:
                 raise Refused(
@@ -82,6 +93,18 @@ class Content:
         if _suffix(self.path) == ".gz":
             return cast(IO[bytes], gzip.open(self.path, "rb"))
         return self.path.open("rb")
+
+
+def _refuse_archive(head: bytes, is_packed: bool) -> None:
+    """Refuse a dump that is an archive, by its first bytes."""
+    known = next((name for magic, name in _MAGIC.items() if head.startswith(magic)), "")
+    if known == "" and not head.startswith(_TAR_MAGIC, _TAR_AT):
+        return
+    if is_packed:
+        raise Refused("an archive inside an archive: unpack the outer one")
+    if not known:
+        raise Refused("an archive of a kind that isn't unpacked here: unpack it yourself")
+    raise Refused(f"an archive under another name: name it {known} if it holds dumps")
 
 
 def _unpack_zstd(path: Path) -> Iterator[bytes]:
@@ -115,8 +138,15 @@ def _suffix(path: Path) -> str:
     return path.suffix.lower()
 
 
-def contents_of(path: Path, name: str, limits: Limits) -> list[Content]:
-    """The dumps in a file: itself, or an archive's members.
+def is_system_file(name: str) -> bool:
+    """Whether a file is one that macOS or Windows puts beside others, by its name."""
+    *folders, last = name.replace("\\", "/").casefold().split("/")
+    is_apple_double = last.startswith("._")
+    return bool(_SYSTEM_FOLDERS.intersection(folders)) or last in _SYSTEM_FILES or is_apple_double
+
+
+def contents_of(path: Path, name: str, limits: Limits) -> tuple[list[Content], list[str]]:
+    """The dumps in a file, itself or an archive's members; and names of members that are none.
 
     Args:
         path: the file.
@@ -124,10 +154,10 @@ def contents_of(path: Path, name: str, limits: Limits) -> list[Content]:
         limits: bounds.
 
     Raises:
-        Refused: the archive holds links or names that leave it, or too many members.
+        Refused: the archive holds links, names that leave it, too many members or no dump.
     """
     if _suffix(path) != ".zip":
-        return [Content(name, path, None, limits)]
+        return [Content(name, path, None, limits)], []
     try:
         with zipfile.ZipFile(path) as archive:
             members = [m for m in archive.infolist() if not m.is_dir()]
@@ -140,7 +170,14 @@ def contents_of(path: Path, name: str, limits: Limits) -> list[Content]:
     total = sum(member.file_size for member in members)
     if total > _RATIO_FREE_BYTES and total > path.stat().st_size * limits.archive_ratio:
         raise Refused(_bomb(limits))
-    return [Content(f"{name}!{m.filename}", path, m.filename, limits) for m in members]
+    ignored = [f"{name}!{m.filename}" for m in members if is_system_file(m.filename)]
+    if len(ignored) == len(members):
+        raise Refused("the archive holds no dump")
+    return [
+        Content(f"{name}!{m.filename}", path, m.filename, limits)
+        for m in members
+        if not is_system_file(m.filename)
+    ], ignored
 
 
 def _check_member(member: zipfile.ZipInfo) -> None:

@@ -201,6 +201,8 @@ def _print_summary(summary: BuildSummary, as_json: bool) -> None:
         say(f"rejected {name}: {reason}")
     for name, reason in summary.intake.waiting:
         say(f"waiting  {name}: {reason}")
+    for name in summary.intake.ignored:
+        say(f"ignored  {name}: left by an operating system, no dump")
     if summary.is_mixed:
         say(
             "warning: synthetic and real dumps stand in one home; give each a --home of its own, "

@@ -3,24 +3,27 @@
 The folder belongs to the operators: it is only read. A file is taken when it is whole: a
 `<name>.sha256` beside it agrees, or its size and times have stood still for
 `Limits.settle_seconds`. Names that end in `.part`, `.tmp` or `.crdownload`, hidden files,
-checksums and the truth beside synthetic dumps are left alone.
+checksums and the truth beside synthetic dumps are left alone. Links are refused, never followed:
+what is taken is published. The folder itself may be one.
 """
 
 import hashlib
 import json
+import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from orchestration.archives import Content, Refused, contents_of
+from orchestration.archives import Content, Refused, contents_of, is_system_file
 from orchestration.files import write_json
 from orchestration.kept import HEAD_BYTES, KeptBytes, KeptBytesError, Record, Sighting
 from orchestration.settings import Limits, Settings
 from orchestration.synthetic import PREFIX, TRUTH_FILES
 
 _LEFT_ALONE = (".part", ".partial", ".tmp", ".crdownload", ".sha256")
+_LINK = "a link, which is never followed: put the file itself here, or name its folder with --dumps"
 _HASH_CHUNK = 1 << 22
 Progress = Callable[[str], None]
 
@@ -38,6 +41,7 @@ class Intake:
         seen_again: names whose bytes were known already.
         refused: name and reason of what was refused at the door.
         waiting: name and reason of what isn't whole yet.
+        ignored: what macOS or Windows left beside the dumps; told once.
         unchanged: files that were taken before and haven't changed.
     """
 
@@ -45,6 +49,7 @@ class Intake:
     seen_again: list[str] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
     waiting: list[tuple[str, str]] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
     unchanged: int = 0
 
 
@@ -67,6 +72,7 @@ def take_dumps(settings: Settings, progress: Progress | None = None) -> Intake:
     if not fresh:
         return intake
     records = kept.records()
+    fresh = [found for found in fresh if not _set_aside(*found, index, kept, records, intake)]
     for path, name in _whole_files(fresh, settings.limits, intake):
         if progress:
             progress(name)
@@ -89,15 +95,43 @@ def check_landing_folder(folder: Path) -> None:
 def _files(folder: Path) -> Iterator[tuple[Path, str]]:
     check_landing_folder(folder)
     try:
-        paths = sorted(p for p in folder.rglob("*") if p.is_file())
+        paths = sorted(_walk(folder))
     except OSError as error:
         raise LandingError(f"the landing folder {folder} can't be read: {error}") from error
     for path in paths:
         name = path.relative_to(folder).as_posix()
         hidden = any(part.startswith(".") for part in name.split("/"))
         is_left_alone = name.lower().endswith(_LEFT_ALONE) or path.name in TRUTH_FILES
-        if not hidden and not is_left_alone:
+        if is_system_file(name) or not (hidden or is_left_alone):
             yield path, name
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Files, and links of any kind; what a link leads to isn't looked at."""
+    next(folder.iterdir(), None)  # unlike a walk, this fails where nothing can be read
+    for place, folders, files in os.walk(folder, followlinks=False):
+        for path in (Path(place, name) for name in (*folders, *files)):
+            if path.is_symlink() or path.is_file():
+                yield path
+
+
+def _set_aside(
+    path: Path,
+    name: str,
+    index: "_LandingIndex",
+    kept: KeptBytes,
+    records: dict[str, Record],
+    intake: Intake,
+) -> bool:
+    """Refuse a link and ignore what a system left; True when the file is done with."""
+    if path.is_symlink():
+        _refuse_link(path, name, kept, records, intake)
+    elif is_system_file(name):
+        intake.ignored.append(name)
+    else:
+        return False
+    index.add(name, path)
+    return True
 
 
 def _whole_files(
@@ -107,7 +141,7 @@ def _whole_files(
     unsettled = []
     for path, name in files:
         checksum = path.with_name(f"{path.name}.sha256")
-        if checksum.exists():
+        if checksum.is_file() and not checksum.is_symlink():
             if _checksum_agrees(path, checksum):
                 yield path, name
             else:
@@ -127,14 +161,14 @@ def _whole_files(
 
 def _look(path: Path) -> tuple[int, int, int] | None:
     try:
-        status = path.stat()
+        status = path.lstat()
     except FileNotFoundError:
         return None
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def _last_change(path: Path) -> float:
-    status = path.stat()
+    status = path.lstat()
     return max(status.st_mtime, status.st_ctime)
 
 
@@ -156,10 +190,11 @@ def _take_file(
 ) -> bool:
     """Take one file; False when it changed under our hands and must be tried again."""
     try:
-        contents = contents_of(path, name, limits)
+        contents, ignored = contents_of(path, name, limits)
     except Refused as refusal:
         _refuse(path, name, str(refusal), kept, records, intake)
         return True
+    intake.ignored += ignored
     for content in contents:
         try:
             _take_content(content, kept, records, intake)
@@ -249,7 +284,27 @@ def _refuse(
     # two refused members of one archive are two refusals
     if "!" in name:
         digest.update(name.encode())
-    delivery_id = digest.hexdigest()
+    _record_refusal(digest.hexdigest(), path, name, reason, kept, records, intake)
+
+
+def _refuse_link(
+    path: Path, name: str, kept: KeptBytes, records: dict[str, Record], intake: Intake
+) -> None:
+    """Record a refused link under the hash of its name and of where it says it leads."""
+    target = os.fsencode(path.readlink())
+    digest = hashlib.sha256(b"link\0" + os.fsencode(name) + b"\0" + target)
+    _record_refusal(digest.hexdigest(), path, name, _LINK, kept, records, intake)
+
+
+def _record_refusal(
+    delivery_id: str,
+    path: Path,
+    name: str,
+    reason: str,
+    kept: KeptBytes,
+    records: dict[str, Record],
+    intake: Intake,
+) -> None:
     intake.refused.append((name, reason))
     known = records.get(delivery_id)
     sightings = known.sightings if known else ()
@@ -257,7 +312,7 @@ def _refuse(
         return
     record = Record(
         delivery_id,
-        path.stat().st_size,
+        path.lstat().st_size,
         False,
         reason,
         "",
@@ -291,7 +346,7 @@ class _LandingIndex:
     @staticmethod
     def _mark(path: Path) -> list[int] | None:
         try:
-            status = path.stat()
+            status = path.lstat()
         except FileNotFoundError:
             return None
         return [status.st_size, status.st_mtime_ns, status.st_ino]

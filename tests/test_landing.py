@@ -139,6 +139,16 @@ def test_archives_give_the_dump_itself(settings: Settings, name: str, data: byte
         ("torn.zip", zipped({"a.txt": PAGE})[:-30], "damaged"),
         ("torn.gz", gzip.compress(PAGE)[:-9], "damaged"),
         ("torn.zst", zstandard.compress(PAGE * 50)[:-4], "damaged"),
+        ("zip.zip", zipped({"in.zip": zipped({"a.txt": PAGE})}), "an archive inside an archive"),
+        ("txt.zip", zipped({"in.txt": gzip.compress(PAGE)}), "an archive inside an archive"),
+        ("zip.gz", gzip.compress(zipped({"a.txt": PAGE})), "an archive inside an archive"),
+        ("tar.gz", gzip.compress(b"a.txt" + bytes(252) + b"ustar\x0000" + PAGE), "inside an"),
+        ("zip.txt", zipped({"a.txt": PAGE}), "under another name: name it .zip"),
+        ("gz.txt", gzip.compress(PAGE), "under another name: name it .gz"),
+        ("zst", zstandard.compress(PAGE), "under another name: name it .zst"),
+        ("a.7z", b"7z\xbc\xaf\x27\x1c" + bytes(40), "a kind that isn't unpacked"),
+        ("empty.zip", zipped({}), "holds no dump"),
+        ("mac.zip", zipped({"__MACOSX/._a.txt": b"\0\5\x16\7"}), "holds no dump"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -165,6 +175,58 @@ def test_a_link_in_an_archive_is_refused(settings: Settings) -> None:
         archive.writestr(info, "/etc/passwd")
     (settings.dumps / "link.zip").write_bytes(buffer.getvalue())
     assert "holds a link" in take_dumps(settings).refused[0][1]
+
+
+def test_links_are_refused_and_never_followed(settings: Settings, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret.txt").write_bytes(PAGE.replace(b"Aksu", b"Secret"))
+    (settings.dumps / "file.txt").symlink_to(outside / "secret.txt")
+    (settings.dumps / "relative.txt").symlink_to(Path("..", "outside", "secret.txt"))
+    (settings.dumps / "folder").symlink_to(outside)
+    (settings.dumps / "gone.txt").symlink_to(tmp_path / "nowhere")
+    (settings.dumps / "loop").symlink_to(settings.dumps)
+    (settings.dumps / "fine.txt").write_bytes(PAGE)
+    intake = take_dumps(settings)
+    assert intake.taken == [hashlib.sha256(PAGE).hexdigest()]
+    names = ["file.txt", "folder", "gone.txt", "loop", "relative.txt"]
+    assert sorted(name for name, _ in intake.refused) == names
+    assert all("never followed" in reason for _, reason in intake.refused)
+    assert [r.file_name for r in records(settings) if r.refusal] == names
+    again = take_dumps(settings)
+    assert (again.unchanged, again.refused) == (6, [])
+
+
+def test_a_link_that_became_a_file_is_taken(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(PAGE)
+    (settings.dumps / "a.txt").symlink_to(tmp_path / "a.txt")
+    assert take_dumps(settings).taken == []
+    (tmp_path / "a.txt").replace(settings.dumps / "a.txt")
+    assert len(take_dumps(settings).taken) == 1
+
+
+def test_the_landing_folder_may_be_a_link(settings: Settings, tmp_path: Path) -> None:
+    (settings.dumps / "a.txt").write_bytes(PAGE)
+    (tmp_path / "link").symlink_to(settings.dumps)
+    linked = Settings(settings.home, tmp_path / "link", settings.limits)
+    assert len(take_dumps(linked).taken) == 1
+
+
+def test_what_systems_leave_is_ignored_and_told_once(settings: Settings) -> None:
+    members = {"a.txt": PAGE, "__MACOSX/._a.txt": b"\0\5\x16\7", "in/.DS_Store": b"\0\0\0\1Bud1"}
+    (settings.dumps / "a.zip").write_bytes(zipped(members))
+    (settings.dumps / "__MACOSX").mkdir()
+    for name in ("Thumbs.db", "._b.txt", ".DS_Store", "__MACOSX/x"):
+        (settings.dumps / name).write_bytes(b"\0\1\2\3")
+    (settings.dumps / "Thumbs.db.txt").write_bytes(PAGE + b"More.\n")
+    intake = take_dumps(settings)
+    assert len(intake.taken) == 2
+    assert intake.refused == []
+    assert sorted(intake.ignored) == [
+        ".DS_Store", "._b.txt", "Thumbs.db", "__MACOSX/x", "a.zip!__MACOSX/._a.txt",
+        "a.zip!in/.DS_Store",
+    ]  # fmt: skip
+    assert take_dumps(settings).ignored == []
 
 
 def test_limits_on_files_and_lines(settings: Settings) -> None:

@@ -60,6 +60,8 @@ def load_dumps(
         intake = take_dumps(settings) if config.take_new else Intake()
         for name, reason in [*intake.refused, *intake.waiting]:
             context.log.warning(f"{name}: {reason}")
+        for name in intake.ignored:
+            context.log.info(f"{name}: ignored, left by an operating system")
         with (
             stage("parse and load") as advance,
             warehouse.open_warehouse(settings.build_db) as connection,
