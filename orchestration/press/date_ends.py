@@ -4,6 +4,8 @@ Holds the passes over the ends of all lines, as operations on arrays. What form 
 makes belongs to `readers.listing_pages`, what day it means to `readers.listing_titles`.
 """
 
+import re
+
 import numpy as np
 import numpy.typing as npt
 
@@ -12,6 +14,14 @@ DATE_BYTES = 10
 _YEAR_WORDS = tuple(word.encode() for word in ("г.", "ж.", "года", "год", "жылы", "жыл", "г", "ж"))
 _MAY_END_WORD = np.zeros(256, bool)
 _MAY_END_WORD[[word[-1] for word in _YEAR_WORDS]] = True
+# Dates that aren't read, for their order of day and month is a guess, or no page has had them yet
+_UNREAD = re.compile(
+    rb"(?<![\d./-])(?:\d{1,2}([./-])\d{1,2}\1\d{4}|\d{4}([./-])\d{1,2}\2\d{1,2})\Z"
+)
+_IS_DIGIT = np.zeros(256, bool)
+_IS_DIGIT[list(b"0123456789")] = True
+_IS_SEPARATOR = np.zeros(256, bool)
+_IS_SEPARATOR[list(b"./-")] = True
 _BLANKS = (b" ", b"\t", b"\xc2\xa0", b"\xe2\x80\xaf", b"\xe2\x80\x89")
 _MOST_BLANKS = 3
 
@@ -39,6 +49,24 @@ def find_dates(array: _Bytes, inks: _Ints, ends: _Ints) -> _Ints:
     found = is_date(array, cut - DATE_BYTES)
     starts[lines[found]] = cut[found] - DATE_BYTES
     return starts
+
+
+def find_unread_dates(data: bytes, array: _Bytes, dates: _Ints, ends: _Ints) -> _Ints:
+    """The lines, by their places in `ends`, that end in a date of a form that isn't read.
+
+    Args:
+        data: the text.
+        array: the same as numbers.
+        dates: of `find_dates`.
+        ends: of each line, the byte after its last with ink.
+    """
+    long = np.flatnonzero((ends > DATE_BYTES) & (dates == ends))
+    long = long[_IS_DIGIT[array[ends[long] - 1]]]
+    at = ends[long]
+    parted = [_IS_SEPARATOR[array[at - back]] for back in (2, 3, 5)]
+    long = long[parted[0] | parted[1] | parted[2]]
+    found = [_UNREAD.search(data[end - DATE_BYTES - 1 : end]) for end in ends[long].tolist()]
+    return long[np.array([match is not None for match in found], bool)]
 
 
 def is_date(array: _Bytes, at: _Ints) -> _Bools:
@@ -92,7 +120,7 @@ def _is_minutes(array: _Bytes, ends: _Ints) -> _Bools:
 
 
 def _is_digit(array: _Bytes, at: _Ints) -> _Bools:
-    return np.asarray((array[at] - 0x30) <= 9)
+    return _IS_DIGIT[array[at]]
 
 
 def _cut_word(array: _Bytes, ends: _Ints) -> _Ints:

@@ -54,7 +54,7 @@ _EPOCH = date(1970, 1, 1)
 # Words after which a date completes the sentence, and nouns that a deadline follows. en, ru, kk.
 PREPOSITIONS = frozenset(
     """
-    until till by before after from since to dated on of for through between and or no
+    at until till by before after from since to dated on of for through between and or no
     than до от с со по на к за после перед между ранее позднее начиная включительно дейін
     бастап шейін
     """.split()

@@ -161,6 +161,23 @@ def test_a_plan_for_a_day_is_a_title_and_a_deadline_is_not() -> None:
     assert parse(page).articles["flags"].to_pylist() == ["", "dated_line_in_body"]
 
 
+@pytest.mark.parametrize(
+    ("line", "is_flagged"),
+    [
+        ("Rivers were cleaned 11/02/2026", True),
+        ("Rivers were cleaned 1.2.2026", True),
+        ("Rivers were cleaned 2026-02-11", True),
+        ("Hotline: 8-727-11-02-2026", False),
+        ("Rivers were cleaned from 2024-2026", False),
+        ("Rivers were cleaned by 15/16/2026 people" + " again" * 30 + " 11/02/2026", False),
+    ],
+)
+def test_a_line_with_a_date_that_is_not_guessed_is_flagged(line: str, is_flagged: bool) -> None:
+    page = f"Society\nForest day 11.02.2026\n{BODY}\n{line}\n{BODY}\n"
+    wanted = "dated_line_in_body" if is_flagged else ""
+    assert parse(page).articles["flags"].to_pylist() == [wanted]
+
+
 def test_a_far_deadline_is_no_oddity() -> None:
     page = f"Society\nGrants for farmers 11.02.2026\n{BODY}\nPapers are due by 30.06.2026\n{BODY}\n"
     assert parse(page).articles["flags"].to_pylist() == [""]
@@ -196,6 +213,13 @@ def test_a_date_that_is_not_guessed_is_named(head: str, printed: str) -> None:
         ("name;value\n1;2\n", "no reader knows this format: no line ends in a date dd.mm.yyyy"),
         ("Applications are accepted until 31.12.2025\n", None),
         ("Papers\n\nare accepted until 31.12.2025\n", "line 3 ends in 31.12.2025 but reads as"),
+        (
+            "Papers\nare due by 31.12.2025\nDay 11/02/2026\n",
+            "line 3 ends in 11/02/2026, which no reader",
+        ),
+        ("It was 11.02.2026.\nDay 2026-02-11\n", "line 2 ends in 2026-02-11, which no reader"),
+        ("Day (11.02.2026)\nIt was.\n", "line 1 ends in (11.02.2026), which no reader knows"),
+        ("Day 11.02.2026 10:30 AM\nIt was.\n", "line 1 ends in 11.02.2026 10:30 AM, which"),
         ("11.02.2026 Forest day\nText.\n", "line 1 begins with 11.02.2026, as no title does"),
         ("Society\nVersion 1.2.3.4 of 10/20 rules\n", "no articles: no line ends in a date"),
     ],

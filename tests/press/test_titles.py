@@ -170,6 +170,7 @@ def test_a_heading_may_end_in_its_day(text: str) -> None:
         "The meeting is planned for",
         "Hearings on the draft budget scheduled for",
         "The exhibition opens on",
+        "The broadcast begins at",
         "Applications are accepted until",
         "registration of participants on",
         "Order No. 15 of",

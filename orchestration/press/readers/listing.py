@@ -9,6 +9,7 @@ cutting; where pages begin belongs to `listing_pages`, which lines are titles to
 import numpy as np
 import numpy.typing as npt
 
+from orchestration.press.date_ends import find_unread_dates
 from orchestration.press.lines import BoolArray, IntArray, Lines, trim
 from orchestration.press.readers.listing_pages import (
     NO_FORM,
@@ -24,6 +25,7 @@ from orchestration.press.readers.listing_pages import (
 from orchestration.press.readers.listing_titles import Titles, find_titles
 from orchestration.press.source import Sources, find_bare_source, find_sources
 from orchestration.press.spans import FLAGS, Parsed, RawArticles, Reject, Span, Spans
+from orchestration.press.titles import HEADING_CHARS
 
 NAME = "listing"
 # among so many of its short lines a page without articles shows that it is one
@@ -148,14 +150,17 @@ class _Cutter:
             urls=urls,
             flags=titles.flags
             | _flag(title_ends == title_starts, "no_title")
-            | _flag(self._holds(titles.turned_down, body_starts, body_ends), "dated_line_in_body"),
+            | _flag(self._holds_dated_line(body_starts, body_ends), "dated_line_in_body"),
         )
         is_open = free_lines < after
         return articles, np.where(is_open, free_lines, -1), free_starts
 
-    @staticmethod
-    def _holds(offsets: IntArray, starts: IntArray, ends: IntArray) -> BoolArray:
-        """Whether one of these offsets lies in each stretch."""
+    def _holds_dated_line(self, starts: IntArray, ends: IntArray) -> BoolArray:
+        """Whether each body holds a line that may be a title but isn't read as one."""
+        lines = self.lines
+        unread = find_unread_dates(lines.data, lines.array, lines.date_starts, lines.ends)
+        unread = unread[lines.ends[unread] - lines.inks[unread] <= HEADING_CHARS]
+        offsets = np.sort(np.concatenate((self.titles.turned_down, lines.inks[unread])))
         return np.searchsorted(offsets, starts) < np.searchsorted(offsets, ends)
 
     def _name(self, line: int) -> str | None:

@@ -199,7 +199,8 @@ def _unknown_sections(
     lines: Lines, form: npt.NDArray[np.int8], kinds: dict[int, str], tops: IntArray
 ) -> list[int]:
     """Lines where a section stands that may name one: on top or under the site's name."""
-    heads = {*tops.tolist(), *(line + 1 for line in kinds if _is_site_name(lines, line))}
+    furniture = (line for line, kind in kinds.items() if kind == "furniture")
+    heads = {*tops.tolist(), *(line + 1 for line in furniture if _is_site_name(lines, line))}
     found = []
     for line in heads - set(kinds):
         if line >= len(lines.starts):
@@ -260,7 +261,12 @@ def _is_page_head(
 
 
 def _is_site_name(lines: Lines, line: int) -> bool:
-    return match_site_name(section_name(lines.text(line)))
+    return _names_site(lines.text(line))
+
+
+@lru_cache(maxsize=4096)
+def _names_site(line: bytes) -> bool:
+    return match_site_name(section_name(line))
 
 
 def _may_end(lines: Lines, line: int, kinds: dict[int, str]) -> bool:
