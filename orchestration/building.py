@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from orchestration.inputs import compute_inputs_id
-from orchestration.landing import Intake, check_landing_folder, take_dumps
+from orchestration.landing import Intake, take_dumps
+from orchestration.landing_files import check_landing_folder
 from orchestration.locking import write_lock
 from orchestration.progress import StageClock, listen, stage
 from orchestration.publishing import PublishError, Snapshot, current_snapshot, verify_snapshot

@@ -1,17 +1,13 @@
-"""The landing folder: which files are there, which are whole, and taking them.
+"""Taking dumps from the landing folder into the kept bytes, each once.
 
-The folder belongs to the operators: it is only read. A file is taken when it is whole: a
-`<name>.sha256` beside it agrees, or its size and times have stood still for
-`Limits.settle_seconds`. Names that end in `.part`, `.tmp` or `.crdownload`, hidden files,
-checksums and the truth beside synthetic dumps are left alone. Links are refused, never followed:
-what is taken is published. The folder itself may be one.
+The folder belongs to the operators: it is only read. Links are refused, never followed: what is
+taken is published. Which files are there, and which are whole, belongs to `landing_files`.
 """
 
 import hashlib
 import json
 import os
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,17 +15,13 @@ from pathlib import Path
 from orchestration.archives import Content, Refused, contents_of, is_system_file
 from orchestration.files import write_json
 from orchestration.kept import HEAD_BYTES, KeptBytes, KeptBytesError, Record, Sighting
+from orchestration.landing_files import find_files, whole_files
 from orchestration.settings import Limits, Settings
-from orchestration.synthetic import PREFIX, TRUTH_FILES
+from orchestration.synthetic import PREFIX
 
-_LEFT_ALONE = (".part", ".partial", ".tmp", ".crdownload", ".sha256")
 _LINK = "a link, which is never followed: put the file itself here, or name its folder with --dumps"
 _HASH_CHUNK = 1 << 22
 Progress = Callable[[str], None]
-
-
-class LandingError(RuntimeError):
-    """The landing folder can't be read; the message says what to do."""
 
 
 @dataclass
@@ -64,7 +56,7 @@ def take_dumps(settings: Settings, progress: Progress | None = None) -> Intake:
     index = _LandingIndex(settings.home / "landing.json")
     intake = Intake()
     fresh = []
-    for path, name in _files(settings.dumps):
+    for path, name in find_files(settings.dumps):
         if index.knows(name, path):
             intake.unchanged += 1
         else:
@@ -73,7 +65,7 @@ def take_dumps(settings: Settings, progress: Progress | None = None) -> Intake:
         return intake
     records = kept.records()
     fresh = [found for found in fresh if not _set_aside(*found, index, kept, records, intake)]
-    for path, name in _whole_files(fresh, settings.limits, intake):
+    for path, name in whole_files(fresh, settings.limits, intake.waiting):
         if progress:
             progress(name)
         is_done = _take_file(path, name, settings.limits, kept, records, intake)
@@ -81,38 +73,6 @@ def take_dumps(settings: Settings, progress: Progress | None = None) -> Intake:
             index.add(name, path)
     index.write()
     return intake
-
-
-def check_landing_folder(folder: Path) -> None:
-    """Raise LandingError where there is no such folder."""
-    if not folder.is_dir():
-        is_what = "is a file" if folder.exists() else "doesn't exist"
-        raise LandingError(
-            f"the landing folder {folder} {is_what}; make a folder or name another with --dumps"
-        )
-
-
-def _files(folder: Path) -> Iterator[tuple[Path, str]]:
-    check_landing_folder(folder)
-    try:
-        paths = sorted(_walk(folder))
-    except OSError as error:
-        raise LandingError(f"the landing folder {folder} can't be read: {error}") from error
-    for path in paths:
-        name = path.relative_to(folder).as_posix()
-        hidden = any(part.startswith(".") for part in name.split("/"))
-        is_left_alone = name.lower().endswith(_LEFT_ALONE) or path.name in TRUTH_FILES
-        if is_system_file(name) or not (hidden or is_left_alone):
-            yield path, name
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    """Files, and links of any kind; what a link leads to isn't looked at."""
-    next(folder.iterdir(), None)  # unlike a walk, this fails where nothing can be read
-    for place, folders, files in os.walk(folder, followlinks=False):
-        for path in (Path(place, name) for name in (*folders, *files)):
-            if path.is_symlink() or path.is_file():
-                yield path
 
 
 def _set_aside(
@@ -132,52 +92,6 @@ def _set_aside(
         return False
     index.add(name, path)
     return True
-
-
-def _whole_files(
-    files: list[tuple[Path, str]], limits: Limits, intake: Intake
-) -> Iterator[tuple[Path, str]]:
-    """Files that are whole now, then those that have settled after one wait for all."""
-    unsettled = []
-    for path, name in files:
-        checksum = path.with_name(f"{path.name}.sha256")
-        if checksum.is_file() and not checksum.is_symlink():
-            if _checksum_agrees(path, checksum):
-                yield path, name
-            else:
-                intake.waiting.append((name, f"{checksum.name} doesn't agree with it yet"))
-        elif time.time() - _last_change(path) >= limits.settle_seconds:
-            yield path, name
-        else:
-            unsettled.append((path, name, _look(path)))
-    if unsettled:
-        time.sleep(limits.settle_seconds)
-    for path, name, before in unsettled:
-        if _look(path) == before:
-            yield path, name
-        else:
-            intake.waiting.append((name, "it is still being written; the next run takes it"))
-
-
-def _look(path: Path) -> tuple[int, int, int] | None:
-    try:
-        status = path.lstat()
-    except FileNotFoundError:
-        return None
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
-
-
-def _last_change(path: Path) -> float:
-    status = path.lstat()
-    return max(status.st_mtime, status.st_ctime)
-
-
-def _checksum_agrees(path: Path, checksum: Path) -> bool:
-    words = checksum.read_text("utf-8", "replace").split()
-    if not words:
-        return False
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest() == words[0].lower()
 
 
 def _take_file(

@@ -21,7 +21,7 @@ from rich.text import Text
 from orchestration.building import BuildFailed
 from orchestration.commands import NothingThere
 from orchestration.kept import KeptBytesError
-from orchestration.landing import LandingError
+from orchestration.landing_files import LandingError
 from orchestration.locking import HomeBusy
 from orchestration.progress import StageClock
 from orchestration.publishing import PublishError

@@ -13,7 +13,8 @@ import pytest
 import zstandard
 
 from orchestration.kept import KeptBytes, Record
-from orchestration.landing import LandingError, take_dumps
+from orchestration.landing import take_dumps
+from orchestration.landing_files import LandingError
 from orchestration.settings import Limits, Settings
 
 PAGE = b"Society\nNew school in Aksu 11.02.2026\nThe school has 600 places.\n"
@@ -247,7 +248,7 @@ def test_limits_on_files_and_lines(settings: Settings) -> None:
 
 def test_a_missing_folder_is_a_clear_error(settings: Settings) -> None:
     gone = Settings(settings.home, settings.dumps / "none", Limits())
-    with pytest.raises(LandingError, match="doesn't exist; make it or name another"):
+    with pytest.raises(LandingError, match="doesn't exist; make a folder or name another"):
         take_dumps(gone)
 
 
