@@ -20,8 +20,9 @@ LEAST_COMMON = 0.5
 LEAST_LOWER = 0.3
 MOST_VALID = 0.3
 MOST_CONFIDENCE = 0.95
-# an English page with the quotes and dashes of any Windows code page
+# an English page with the quotes and dashes of any Windows code page: several, or one alone
 MARKS_CONFIDENCE = 0.6
+MARK_CONFIDENCE = 0.5
 _LONGEST_WORD = 30
 
 # Where KZ-1048, the Kazakh standard STRK1048-2002, differs from windows-1251: Kazakh letters
@@ -70,8 +71,8 @@ def guess_code_page(data: bytes) -> tuple[str, float] | None:
     if letters + marks < high * LEAST_EXPLAINED:
         return None
     page = "kz1048" if _KAZAKH_BYTES.search(data) else "windows-1251"
-    if not letters and marks > 1:
-        return page, MARKS_CONFIDENCE
+    if not letters:
+        return page, MARKS_CONFIDENCE if marks > 1 else MARK_CONFIDENCE
     text = b"".join(words)
     if letters < LEAST_LETTERS or _count(text, _COMMON) < letters * LEAST_COMMON:
         return None

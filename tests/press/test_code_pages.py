@@ -46,6 +46,8 @@ def test_stray_bytes_are_rejects_with_their_offsets(text: str, stray: bytes) -> 
         (ENGLISH + "Школа открыта.\n", "cp1251", "windows-1251"),
         (RUSSIAN.replace("Крыша новая", "КРЫША НОВАЯ"), "cp1251", "windows-1251"),
         (ENGLISH.replace("new and", "«new» – and"), "cp1251", "windows-1251"),
+        (ENGLISH.replace("new and", "new – and"), "cp1251", "windows-1251"),
+        (ENGLISH.replace("The roof", "The town’s roof"), "cp1251", "windows-1251"),
     ],
 )
 def test_words_of_a_code_page_are_read(text: str, codec: str, page: str) -> None:
