@@ -19,6 +19,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
             landed.landing_dumps,
             raw.load_dumps,
             enriched.enrich_articles,
+            enriched.group_articles,
             models,
             published.build_published(marts),
         ],

@@ -11,6 +11,8 @@ from pathlib import Path
 from orchestration.settings import DBT_PROJECT, REPOSITORY, SEEDS
 
 _PRESS = REPOSITORY / "orchestration" / "press"
+# modules and seeds that look at finished articles and leave them as they are
+_STORIES = "story_"
 _PARSING = (
     "code_pages", "columns", "date_ends", "decode", "dump", "lines", "refusals", "schema",
     "sections", "source", "spans", "titles",
@@ -27,7 +29,15 @@ def parsing_fingerprint() -> str:
 @cache
 def enriching_fingerprint() -> str:
     """Changes when the evidence found in an article may be other."""
-    return _hash([*sorted(_PRESS.glob("*.py")), *sorted(SEEDS.glob("*.csv"))])
+    files = [*sorted(_PRESS.glob("*.py")), *sorted(SEEDS.glob("*.csv"))]
+    return _hash([file for file in files if not file.name.startswith(_STORIES)])
+
+
+@cache
+def storying_fingerprint() -> str:
+    """Changes when articles may be grouped otherwise."""
+    files = [*sorted(_PRESS.glob(f"{_STORIES}*.py")), *sorted(SEEDS.glob(f"{_STORIES}*.csv"))]
+    return _hash([_PRESS / "schema.py", REPOSITORY / "orchestration" / "storying.py", *files])
 
 
 @cache

@@ -14,6 +14,7 @@ from orchestration.enriching import enrich_pending
 from orchestration.locking import write_lock
 from orchestration.progress import stage
 from orchestration.settings import Settings
+from orchestration.storying import group_pending
 
 GROUP = "enriched"
 
@@ -56,5 +57,49 @@ def enrich_articles(context: dg.AssetExecutionContext) -> Iterator[dg.Materializ
         "seconds": round(time.monotonic() - started, 3),
     }
     metadata["mentions"] |= {"found": report.mention_count}
+    for name, values in metadata.items():
+        yield dg.MaterializeResult(asset_key=["enriched", name], metadata=values)
+
+
+@dg.multi_asset(
+    name="group_stories",
+    specs=[
+        dg.AssetSpec(
+            ["enriched", name],
+            group_name=GROUP,
+            description=description,
+            deps=[dg.AssetKey(["enriched", needed]) for needed in ("articles", "mentions")],
+            kinds={"python", "duckdb"},
+        )
+        for name, description in (
+            ("stories", "One row per article that shares its story or series with another."),
+            ("story_edges", "One row per pair of one story or series, with its evidence."),
+        )
+    ],
+)
+def group_articles(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+    """Compare new and changed articles inside their windows, then group all pairs."""
+    settings = Settings.from_environment()
+    started = time.monotonic()
+    with (
+        write_lock(settings, context.log.warning),
+        stage("group") as advance,
+        warehouse.open_warehouse(settings.build_db) as connection,
+    ):
+        report = group_pending(connection, advance)
+        metadata = {
+            name: table_metadata(connection, f"enriched.{name}")
+            for name in ("stories", "story_edges")
+        }
+    metadata["stories"] |= {
+        "stories_of_several": report.story_count,
+        "articles_moved": report.moved_count,
+        "seconds": round(time.monotonic() - started, 3),
+    }
+    metadata["story_edges"] |= {
+        "articles_there": report.article_count,
+        "articles_read": report.read_count,
+        "days_compared": report.day_count,
+    }
     for name, values in metadata.items():
         yield dg.MaterializeResult(asset_key=["enriched", name], metadata=values)

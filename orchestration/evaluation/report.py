@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from orchestration.evaluation.intervals import Score
 from orchestration.evaluation.misses import Miss
 from orchestration.evaluation.results import Evaluation, FieldResult
+from orchestration.evaluation.story_fitting import Fit
 from orchestration.evaluation.topic_scores import TopicEvaluation
 from orchestration.terminal import printable
 
@@ -115,3 +116,19 @@ def render_topics(found: TopicEvaluation) -> str:
         for one in found.codes
     ]
     return printable("\n".join(lines))
+
+
+def render_fits(fits: Sequence[Fit]) -> str:
+    """Weights and cross-validated figures of the models that score pairs."""
+    lines = []
+    for fit in fits:
+        lines += [
+            f"pairs {fit.pair_kind} a language" if fit.pair_kind == "within" else "pairs across",
+            f"  labelled   n {fit.pair_count:,}, {fit.same_count:,} of one story: "
+            f"precision {fit.precision:.3f}, recall {fit.recall:.3f}",
+            f"  synthetic  n {fit.synthetic_count:,}: "
+            f"precision {fit.synthetic_precision:.3f}, recall {fit.synthetic_recall:.3f}",
+            f"  a match from {fit.threshold:.2f} on; intercept {fit.intercept:.2f}",
+            *(f"  {weight:>7.2f}  {name}" for name, weight in fit.weights.items()),
+        ]
+    return "\n".join(lines)

@@ -17,6 +17,7 @@ from orchestration.landing import take_dumps
 from orchestration.loading import load_deliveries
 from orchestration.progress import stage
 from orchestration.settings import Limits, Settings
+from orchestration.storying import group_pending
 
 MARTS = (
     "fct_articles",
@@ -41,8 +42,10 @@ def trial_home() -> Iterator[Settings]:
         yield settings
 
 
-def load_dumps(settings: Settings, source: Path, names: Sequence[str]) -> None:
-    """Take, parse and enrich the named dumps of a folder.
+def load_dumps(
+    settings: Settings, source: Path, names: Sequence[str], *, has_stories: bool = True
+) -> None:
+    """Take, parse and enrich the named dumps of a folder, and group them unless told otherwise.
 
     Raises:
         GoldError: a dump is missing or was refused.
@@ -63,6 +66,9 @@ def load_dumps(settings: Settings, source: Path, names: Sequence[str]) -> None:
             load_deliveries(settings, connection, progress=advance)
         with stage("enrich") as advance:
             enrich_pending(connection, advance)
+        if has_stories:
+            with stage("group") as advance:
+                group_pending(connection, advance)
 
 
 def model_labels(settings: Settings, models: Sequence[str] = MARTS) -> None:

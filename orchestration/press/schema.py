@@ -140,6 +140,55 @@ AGENCIES = pa.schema(
     ]
 )
 
+# What stories are made of: one row per article in its current revision. No table of its own.
+STORY_ARTICLES = pa.schema(
+    [
+        _text("article_id", "identity of the article", nullable=False),
+        _text("lang", "language of the text: en, ru, kk", nullable=False),
+        _text("title", "repaired for reading", nullable=False),
+        _text("body", "repaired for reading", nullable=False),
+        _field("published_date", pa.date32(), "1900-01-01 where none is known", nullable=False),
+        _text("content_id", "hash of the normalised title and body", nullable=False),
+        _text("agency_id", "publisher; empty when unknown", nullable=False),
+        _text("places", "regions and countries, sorted, blank-separated", nullable=False),
+    ]
+)
+
+_FIRST = _text("first_id", "the lower article id of the pair", nullable=False)
+_SECOND = _text("second_id", "the higher article id", nullable=False)
+
+STORY_EDGES = pa.schema(
+    [
+        _FIRST,
+        _SECOND,
+        _field("window_date", pa.date32(), "the earlier of the two dates", nullable=False),
+        _text("pair_kind", "same_text, within, across or series", nullable=False),
+        _field("score", pa.float64(), "probability that both tell one story", nullable=False),
+        _field("words_cosine", pa.float64(), "cosine of the weighed stems", nullable=False),
+        _field("days_apart", pa.int32(), "days between the dates", nullable=False),
+        _text("shared_words", "rarest words that both hold", nullable=False),
+        _text("shared_names", "rarest names that both hold", nullable=False),
+        _text("shared_numbers", "numbers that both hold", nullable=False),
+        _text("reasons", "evidence that moved the odds most, with how far", nullable=False),
+    ]
+)
+
+STORIES = pa.schema(
+    [
+        _text("article_id", "an article that shares a story or a series", nullable=False),
+        _text("story_id", "lowest article id of its story", nullable=False),
+        _text("series_id", "lowest article id of its series, else null"),
+    ]
+)
+
+STORY_INPUTS = pa.schema(
+    [
+        _text("article_id", "an article that was compared", nullable=False),
+        _field("published_date", pa.date32(), "the date it was compared under", nullable=False),
+        _text("input_id", "hash of all that was compared of it", nullable=False),
+    ]
+)
+
 TABLES: dict[str, pa.Schema] = {
     "raw.deliveries": DELIVERIES,
     "raw.delivery_sightings": SIGHTINGS,
@@ -148,4 +197,7 @@ TABLES: dict[str, pa.Schema] = {
     "enriched.articles": ENRICHED_ARTICLES,
     "enriched.mentions": MENTIONS,
     "enriched.agencies": AGENCIES,
+    "enriched.story_edges": STORY_EDGES,
+    "enriched.stories": STORIES,
+    "enriched.story_inputs": STORY_INPUTS,
 }

@@ -1,5 +1,7 @@
--- The story of each article: for now the articles whose normalised title and body are the same.
+-- The story and series of each article; an article that shares none is a story of its own.
 select
-    article_id,
-    min(article_id) over (partition by content_id) as story_id
-from {{ ref('int_articles_current') }}
+    articles.article_id,
+    stories.series_id,
+    coalesce(stories.story_id, articles.article_id) as story_id
+from {{ ref('int_articles_current') }} as articles
+left join {{ ref('stg_enriched__stories') }} as stories on articles.article_id = stories.article_id

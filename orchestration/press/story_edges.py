@@ -1,0 +1,139 @@
+"""Edges of one window: pairs that tell one story, and pairs of one series, with their evidence.
+
+Holds which pairs become edges and what is kept of their evidence for a reader. Edges become
+stories in `story_groups`.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from orchestration.press.schema import STORY_EDGES
+from orchestration.press.story_common import CommonSigns
+from orchestration.press.story_evidence import EVIDENCE, measure_pairs
+from orchestration.press.story_pairs import Pairs, find_pairs
+from orchestration.press.story_score import ACROSS, WITHIN, PairModel
+from orchestration.press.story_signs import ArticleSigns
+from orchestration.press.story_window import SignMatrix, build_window
+
+SAME_TEXT, SERIES = "same_text", "series"
+# a text of fewer words may be the same by chance: "News", "502 Bad Gateway"
+LEAST_WORDS = 8
+# notices of a series: the words are the same and the facts are not
+SERIES_COSINE = 0.6
+SHOWN_WORDS = 6
+SHOWN_REASONS = 5
+EPOCH = np.datetime64("1970-01-01")
+
+
+def compare_window(
+    lots: Sequence[ArticleSigns], common: CommonSigns, models: Mapping[str, PairModel]
+) -> pa.Table:
+    """Compare the articles of the first day with one another and with those of the days after.
+
+    Args:
+        lots: signs of the first day, then of those days that follow inside the window.
+        common: the seed of common signs.
+        models: how pairs are scored.
+
+    Returns:
+        A table of schema STORY_EDGES: matches and series.
+    """
+    window = build_window(lots, common)
+    pairs = find_pairs(window)
+    firsts, seconds = pairs
+    if not len(firsts):
+        return STORY_EDGES.empty_table()
+    evidence = measure_pairs(window, pairs)
+    is_across = window.langs[firsts] != window.langs[seconds]
+    scores = np.where(is_across, models[ACROSS].score(evidence), models[WITHIN].score(evidence))
+    thresholds = np.where(is_across, models[ACROSS].threshold, models[WITHIN].threshold)
+    is_long = np.minimum(window.lengths[firsts], window.lengths[seconds]) >= LEAST_WORDS
+    is_same = (window.contents[firsts] == window.contents[seconds]) & is_long
+    scores = np.where(is_same, 1.0, scores)
+    is_match = ((scores >= thresholds) & is_long) | is_same
+    is_series = ~is_match & ~is_across & is_long & (evidence["stems_cosine"] >= SERIES_COSINE)
+    kept = np.flatnonzero(is_match | is_series)
+    kinds = np.where(is_across, ACROSS, WITHIN).astype(object)
+    kinds[is_series], kinds[is_same] = SERIES, SAME_TEXT
+    kept_pairs = (firsts[kept], seconds[kept])
+    kept_evidence = {name: values[kept] for name, values in evidence.items()}
+    ids = np.stack([window.article_ids[kept_pairs[0]], window.article_ids[kept_pairs[1]]])
+    day = (EPOCH + window.days[0]).astype("datetime64[D]")
+    table = pa.table(
+        {
+            "first_id": pa.array(ids.min(axis=0), pa.string()),
+            "second_id": pa.array(ids.max(axis=0), pa.string()),
+            "window_date": pa.array(np.full(len(kept), day)),
+            "pair_kind": pa.array(kinds[kept], pa.string()),
+            "score": pa.array(scores[kept]),
+            "words_cosine": pa.array(np.round(kept_evidence["stems_cosine"], 4)),
+            "days_apart": pa.array(kept_evidence["days_apart"].astype(np.int32)),
+            "shared_words": _shared_words(window.kinds["stem"], kept_pairs),
+            "shared_names": _shared_words(window.kinds["name"], kept_pairs),
+            "shared_numbers": _shared_words(window.kinds["number"], kept_pairs),
+            "reasons": _reasons(kept_evidence, is_across[kept], models),
+        }
+    )
+    return (
+        table.select(STORY_EDGES.names)
+        .cast(STORY_EDGES)
+        .sort_by([("first_id", "ascending"), ("second_id", "ascending")])
+    )
+
+
+def _shared_words(matrix: SignMatrix, pairs: Pairs) -> pa.Array:
+    """The rarest signs that both hold, as the first article writes them; text, comma-separated."""
+    firsts, seconds = pairs
+    held = matrix.weights[firsts].multiply(matrix.present[seconds]).tocsr()
+    held.sort_indices()
+    owners = np.repeat(np.arange(len(firsts)), np.diff(held.indptr))
+    order = np.lexsort((held.indices, -np.round(held.data, 9), owners))
+    rank = np.arange(len(order)) - np.searchsorted(owners[order], owners[order])
+    top = order[(rank < SHOWN_WORDS) & (held.data[order] > 0)]
+    words = _written(matrix, firsts[owners[top]], held.indices[top])
+    shown: list[list[str]] = [[] for _ in firsts]
+    for owner, word in zip(owners[top].tolist(), words.tolist(), strict=True):
+        shown[owner].append(word)
+    return pa.array([", ".join(found) for found in shown], pa.string())
+
+
+def _written(
+    matrix: SignMatrix, rows: NDArray[np.int64], columns: NDArray[np.int64]
+) -> NDArray[np.object_]:
+    """How an article writes a sign."""
+    present = matrix.present
+    size = present.shape[1]
+    owners = np.repeat(np.arange(present.shape[0]), np.diff(present.indptr))
+    # the signs of an article rise by key, and so do columns
+    keys = owners * size + present.indices
+    return matrix.signs.words[np.searchsorted(keys, rows * size + columns)]
+
+
+def _reasons(
+    evidence: Mapping[str, NDArray[np.float64]],
+    is_across: NDArray[np.bool_],
+    models: Mapping[str, PairModel],
+) -> pa.Array:
+    """The kinds of evidence that moved the odds most, with how far; text."""
+    names = list(EVIDENCE)
+    moved = np.zeros((len(is_across), len(names)))
+    for kind, rows in ((WITHIN, ~is_across), (ACROSS, is_across)):
+        for name, part in models[kind].contributions(evidence).items():
+            moved[rows, names.index(name)] = part[rows]
+    moved = np.round(moved, 1)
+    order = np.argsort(-np.abs(moved), axis=1, kind="stable")[:, :SHOWN_REASONS]
+    shown = np.take_along_axis(moved, order, axis=1)
+    return pa.array(
+        [
+            ", ".join(
+                f"{names[column]} {value:+.1f}"
+                for column, value in zip(columns, values, strict=True)
+                if value
+            )
+            for columns, values in zip(order.tolist(), shown.tolist(), strict=True)
+        ],
+        pa.string(),
+    )

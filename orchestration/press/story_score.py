@@ -1,0 +1,78 @@
+"""How sure it is that a pair tells one story: the evidence, weighed.
+
+Holds the arithmetic of a logistic model. Its weights are data: the seeds `story_weights` and
+`story_fits`, written by `baspasoz fit-stories` together with how good they proved to be.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from orchestration.press.story_evidence import EVIDENCE
+
+WITHIN, ACROSS = "within", "across"
+INTERCEPT = "intercept"
+SCORE_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class PairModel:
+    """Weights of one kind of pairs: within a language, or across two.
+
+    Attributes:
+        weights: by kind of evidence; kinds that count nothing are left out.
+        intercept: log odds of a pair that shows nothing.
+        threshold: from this probability on a pair is a match.
+    """
+
+    weights: Mapping[str, float]
+    intercept: float
+    threshold: float
+
+    def score(self, evidence: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+        """Probability of each pair, rounded, so that the order of sums never shows.
+
+        Args:
+            evidence: arrays of shape (pairs,) by kind.
+        """
+        odds = np.full(len(evidence["stems_cosine"]), self.intercept)
+        for name, part in self.contributions(evidence).items():
+            assert name in EVIDENCE
+            odds += part
+        return np.round(1 / (1 + np.exp(-odds)), SCORE_DIGITS)
+
+    def contributions(
+        self, evidence: Mapping[str, NDArray[np.float64]]
+    ) -> dict[str, NDArray[np.float64]]:
+        """What each kind of evidence adds to the log odds of each pair."""
+        return {name: evidence[name] * weight for name, weight in self.weights.items()}
+
+
+def read_models(weights: pa.Table, fits: pa.Table) -> dict[str, PairModel]:
+    """Read both models from their seeds.
+
+    Args:
+        weights: columns pair_kind, evidence, weight, all text.
+        fits: columns pair_kind, threshold and figures, all text.
+
+    Raises:
+        ValueError: an evidence isn't known, or a model is missing.
+    """
+    thresholds = {row["pair_kind"]: float(row["threshold"]) for row in fits.to_pylist()}
+    models = {}
+    for kind in (WITHIN, ACROSS):
+        found = {
+            row["evidence"]: float(row["weight"])
+            for row in weights.to_pylist()
+            if row["pair_kind"] == kind
+        }
+        if kind not in thresholds or INTERCEPT not in found:
+            raise ValueError(f"story_weights and story_fits hold no whole model of pairs {kind}")
+        intercept = found.pop(INTERCEPT)
+        if unknown := sorted(set(found) - set(EVIDENCE)):
+            raise ValueError(f"story_weights: no evidence is called {', '.join(unknown)}")
+        models[kind] = PairModel(found, intercept, thresholds[kind])
+    return models

@@ -1,0 +1,125 @@
+"""A window of days as sparse matrices: which article holds which sign, and how rare each is.
+
+Holds the weights of signs, which are counted over the window and a seed of common signs, never
+over what happened to arrive before. What pairs share is counted in `story_evidence`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from orchestration.press.story_common import CommonSigns
+from orchestration.press.story_signs import KINDS, ArticleSigns, Signs
+from orchestration.press.story_words import Hashes
+
+WINDOW_DAYS = 3
+# The seed of common signs counts as much as so many articles: a window of twenty can't tell a
+# rare word from a common one.
+PRIOR_ARTICLES = 60.0
+
+
+@dataclass(frozen=True)
+class SignMatrix:
+    """One kind of sign in the window.
+
+    Attributes:
+        present: shape (articles, signs), 1 where a sign stands.
+        weights: the same with the sign's weight: rarity, for numbers times how telling it is.
+        unit: the weights with each article's scaled to length 1.
+        totals: shape (articles,); sum of an article's weights.
+        counts: shape (signs,); articles that hold it.
+        signs: keys and words in the order of the stored values.
+    """
+
+    present: sparse.csr_array
+    weights: sparse.csr_array
+    unit: sparse.csr_array
+    totals: NDArray[np.float64]
+    counts: NDArray[np.int64]
+    signs: Signs
+
+
+@dataclass(frozen=True)
+class Window:
+    """Articles of some days side by side; the first day's come first.
+
+    Attributes:
+        article_ids: shape (articles,).
+        langs: index of the language.
+        agencies: hash of the publisher, 0 when unknown.
+        contents: hash of the normalised text.
+        days: days since 1970-01-01.
+        lengths: words of the body.
+        kinds: matrices by kind of sign.
+    """
+
+    article_ids: NDArray[np.object_]
+    langs: NDArray[np.int8]
+    agencies: Hashes
+    contents: Hashes
+    days: NDArray[np.int64]
+    lengths: NDArray[np.float64]
+    kinds: dict[str, SignMatrix]
+
+    def __len__(self) -> int:
+        """Articles."""
+        return len(self.article_ids)
+
+
+def build_window(lots: Sequence[ArticleSigns], common: CommonSigns) -> Window:
+    """Put the articles of some days side by side and weigh their signs.
+
+    Args:
+        lots: signs of one day each, in the order of days.
+        common: the seed of common signs.
+    """
+    langs = np.concatenate([lot.langs for lot in lots])
+    return Window(
+        article_ids=np.concatenate([lot.article_ids for lot in lots]),
+        langs=langs,
+        agencies=np.concatenate([lot.agencies for lot in lots]),
+        contents=np.concatenate([lot.contents for lot in lots]),
+        days=np.concatenate([lot.days for lot in lots]),
+        lengths=np.concatenate([lot.lengths for lot in lots]),
+        kinds={kind: _weigh([lot.kinds[kind] for lot in lots], langs, common) for kind in KINDS},
+    )
+
+
+def _weigh(lots: Sequence[Signs], langs: NDArray[np.int8], common: CommonSigns) -> SignMatrix:
+    keys = np.concatenate([lot.keys for lot in lots])
+    counts = np.concatenate([lot.counts for lot in lots])
+    words = np.concatenate([lot.words for lot in lots])
+    starts = np.cumsum([0] + [len(lot.keys) for lot in lots])
+    ends = np.concatenate(
+        [[0]] + [lot.ends[1:] + start for lot, start in zip(lots, starts[:-1], strict=True)]
+    )
+    unique, columns = np.unique(keys, return_inverse=True)
+    held = np.bincount(columns, minlength=len(unique))
+    shape = (len(ends) - 1, max(len(unique), 1))
+    share = common.share_of(unique)
+    # seen among so many: a sign of one language is counted in its own articles
+    size = np.full(len(unique), float(len(langs)))
+    rarity = -np.log((held + PRIOR_ARTICLES * share) / (size + PRIOR_ARTICLES))
+    rarity = np.maximum(rarity, 0.0)
+    telling = np.minimum(counts, 1.0)
+    weights = sparse.csr_array((rarity[columns] * telling, columns, ends), shape=shape)
+    present = sparse.csr_array((np.ones(len(columns)), columns, ends), shape=shape)
+    return SignMatrix(
+        present=present,
+        weights=weights,
+        unit=_scaled(weights),
+        totals=np.asarray(weights.sum(axis=1)).ravel(),
+        counts=held,
+        signs=Signs(ends, keys, counts, words),
+    )
+
+
+def _scaled(weights: sparse.csr_array) -> sparse.csr_array:
+    unit = weights.copy()
+    squares = np.asarray(weights.multiply(weights).sum(axis=1)).ravel()
+    norms = np.sqrt(np.repeat(squares, np.diff(weights.indptr)))
+    unit.data = np.divide(unit.data, norms, out=np.zeros_like(norms), where=norms > 0)
+    return unit
