@@ -55,7 +55,7 @@ def explain(settings: Settings, article_id: str) -> Explanation:
             *_regions(connection, article, proofs),
             *_topics(connection, article, proofs),
             _junk(article),
-            _story(article, len(story)),
+            _story(connection, article, len(story)),
         )
     published = article["published_date"]
     return Explanation(
@@ -209,12 +209,39 @@ def _junk(article: Row) -> Label:
     )
 
 
-def _story(article: Row, others: int) -> Label:
+def _story(connection: duckdb.DuckDBPyConnection, article: Row, others: int) -> Label:
+    row = _rows(
+        connection,
+        "select * from marts.fct_story_articles where article_id = $1",
+        article["article_id"],
+    )[0]
+    series = f"; of the series {article['series_id']}" if article["series_id"] else ""
+    similarity = row["similarity"]
     return Label(
         kind="story",
         value=article["story_id"],
-        name=f"with {_counted(others, 'other article')}" if others else "alone",
+        name=(f"with {_counted(others, 'other article')}" if others else "alone") + series,
+        role=row["story_role"] if others else "",
+        confidence=None if similarity is None else f"{similarity:.2f}",
+        rule=_story_rule(row),
     )
+
+
+def _story_rule(row: Row) -> str:
+    """Which article it matches and what both share; empty for a lead."""
+    if row["matched_article_id"] is None:
+        return ""
+    shared = [
+        f"{name}: {row[column]}"
+        for name, column in (
+            ("numbers", "shared_numbers"),
+            ("names", "shared_names"),
+            ("words", "shared_words"),
+        )
+        if row[column]
+    ]
+    told = f"{row['matched_by'].replace('_', ' ')} as {row['matched_article_id']}"
+    return "; ".join([told, *shared, *([f"odds: {row['reasons']}"] if row["reasons"] else [])])
 
 
 def _counted(number: int, thing: str) -> str:

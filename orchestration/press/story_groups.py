@@ -37,6 +37,7 @@ def group_stories(edges: pa.Table, addresses: pa.Table) -> pa.Table:
     Returns:
         A table of schema STORIES for the articles that share a story or a series.
     """
+    edges = edges.sort_by([("first_id", "ascending"), ("second_id", "ascending")])
     is_series = np.array(edges["pair_kind"].to_pylist(), object) == "series"
     matches, repeats = edges.filter(pa.array(~is_series)), edges.filter(pa.array(is_series))
     ids = np.unique(

@@ -202,7 +202,7 @@ def _amount(
             value = VALUE_OF[token]
             if part is None:
                 part, least = value, value
-            elif value < least and least >= 20 and value < 10 ** (len(str(int(least))) - 1):
+            elif _joins(value, least):
                 part, least = part + value, value
             else:
                 break
@@ -223,6 +223,12 @@ def _amount(
         return None, 1
     amount = total + (part or 0.0)
     return Value("number", f"{amount:.10g}", amount, position), at - position
+
+
+def _joins(value: float, least: float) -> bool:
+    """Whether a number word goes on from the one before: forty-three, он бір, сто двадцать."""
+    has_room = least == 10 or (least >= 20 and least < float("inf"))
+    return has_room and value < 10 ** (len(str(int(least))) - 1)
 
 
 def _half_after(tokens: Sequence[str], at: int) -> int:

@@ -28,6 +28,7 @@ from orchestration.press.dump import Dump, parse_lot
 from orchestration.publishing import publish_snapshot
 from orchestration.seeds import load_lexicon
 from orchestration.settings import REPOSITORY, Settings
+from orchestration.storying import group_pending
 from tests.benchmarks.dumps import CACHE, Workspace
 from tests.benchmarks.measuring import Stage, Work
 from tests.benchmarks.plain_parser import parse_plainly
@@ -156,6 +157,14 @@ def _enrich(workspace: Workspace) -> Work:
     return work
 
 
+def _group(workspace: Workspace) -> Work:
+    def work() -> None:
+        with warehouse.open_warehouse(workspace.by_stage.build_db) as connection:
+            group_pending(connection)
+
+    return work
+
+
 def _run_dbt(workspace: Workspace) -> Work:
     settings = workspace.by_stage
     # the project is parsed once for all builds of a home
@@ -233,6 +242,7 @@ STAGES = (
     Stage(DUCKDB, _load_by_duckdb, is_repeatable=True, is_reference=True),
     Stage(LABEL, _label, is_repeatable=True),
     Stage("enrich", _enrich),
+    Stage("stories", _group),
     Stage("dbt", _run_dbt),
     Stage("models alone", _run_models),
     Stage("publish", _publish),

@@ -28,7 +28,6 @@ OWN_SLUGS = FIXTURES.parent / "press" / "agency_slug_cases.tsv"
 SEEN_SLUGS = FIXTURES.parent / "press" / "agency_seen_slugs.tsv"
 VARIED = FIXTURES / "gold" / "varied" / "gold.jsonl"
 
-# stories stay without floors as long as a story is an exact copy alone
 FLOORS: dict[str, dict[str, float]] = {
     "dev": {
         "segmentation": 0.967,
@@ -41,6 +40,8 @@ FLOORS: dict[str, dict[str, float]] = {
         "topic_exact": 0.88,
         "topic_labels_f1": 0.869,
         "junk_f1": 0.627,
+        "stories_f1": 0.85,
+        "stories_cross_language_f1": 0.75,
     },
     "real": {
         "segmentation": 0.906,
@@ -52,6 +53,7 @@ FLOORS: dict[str, dict[str, float]] = {
         "topic_acceptable": 0.906,
         "topic_exact": 0.55,
         "topic_labels_f1": 0.727,
+        "stories_f1": 1.0,
     },
     "varied": {
         "segmentation": 0.983,
@@ -70,6 +72,8 @@ FLOORS: dict[str, dict[str, float]] = {
         "primary_region": 0.944,
         "topic_acceptable": 0.768,
         "topic_labels_f1": 0.721,
+        "stories_f1": 0.95,
+        "stories_cross_language_f1": 0.93,
     },
 }
 
