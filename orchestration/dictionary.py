@@ -14,6 +14,7 @@ _TITLES = {
     "article": "Articles",
     "agency": "Agencies",
     "topic": "Topics",
+    "story": "Stories",
     "coverage": "Coverage",
     "measure": "Measures",
     "shared": "Shared",
