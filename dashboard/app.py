@@ -10,7 +10,7 @@ from altair.utils import schemapi
 
 from dashboard import text
 from dashboard.frame import Frame, close_frame, open_frame
-from dashboard.views import agencies, articles, overview, regions, themes
+from dashboard.views import agencies, articles, coverage, overview, regions, themes
 
 PAGES = (
     ("", text.PAGE_OVERVIEW, overview.show),
@@ -18,6 +18,7 @@ PAGES = (
     ("themes", text.PAGE_THEMES, themes.show),
     ("agencies", text.PAGE_AGENCIES, agencies.show),
     ("articles", text.PAGE_ARTICLES, articles.show),
+    ("coverage", text.PAGE_COVERAGE, coverage.show),
 )
 
 

@@ -26,7 +26,7 @@ _LABEL_GAP = 17
 _IS_WIDE = "width >= 420"
 _PLOT_END = f"({_IS_WIDE} ? width - 140 : width - 6)"
 """Where lines end: on a phone their names move from here to a legend under the chart."""
-_PERCENT = "datum.value == 0 ? '0' : format(datum.value * 100, ',~f')"
+PERCENT = "datum.value == 0 ? '0' : format(datum.value * 100, ',~f')"
 _DATE_LABELS = {
     "month": "timeFormat(datum.value, '%b %Y')",
     "week": "timeFormat(datum.value, '%-d %b')",
@@ -59,7 +59,7 @@ def ranking_bars(
     frame.loc[frame["id"] == shaping.REST, "reach"] = 0
     axis = alt.Axis(
         title=text.axis(measure, form),
-        labelExpr=_PERCENT if form == "share" else "format(datum.value, ',')",
+        labelExpr=PERCENT if form == "share" else "format(datum.value, ',')",
         tickCount=4,
         tickMinStep=0.01 if form == "share" else 1,
     )
@@ -125,7 +125,7 @@ def families_area(
             x=_time(step),
             y=alt.Y(
                 "lower:Q",
-                axis=alt.Axis(title=text.axis(measure, "share"), labelExpr=_PERCENT, tickCount=5),
+                axis=alt.Axis(title=text.axis(measure, "share"), labelExpr=PERCENT, tickCount=5),
                 scale=alt.Scale(domain=[0, 1], nice=False),
             ),
             y2="upper:Q",
@@ -168,7 +168,7 @@ def series_lines(
         f"{value}:Q",
         axis=alt.Axis(
             title=text.axis(measure, form),
-            labelExpr=_PERCENT if form == "share" else "format(datum.value, ',')",
+            labelExpr=PERCENT if form == "share" else "format(datum.value, ',')",
             tickCount=5,
         ),
         scale=alt.Scale(domain=[0, most], nice=False),
@@ -255,7 +255,7 @@ def regions_map(
         orient="top-left",
         direction="horizontal",
         gradientLength=130,
-        labelExpr=_PERCENT,
+        labelExpr=PERCENT,
         tickCount=3,
     )
     fill = alt.Color("share:Q", scale=scale, legend=legend)
@@ -406,14 +406,19 @@ def _time(step: str, ticks: int = 6, right: str = _PLOT_END) -> alt.X:
     """The time axis; `right` is where the plot ends, as an expression."""
     return alt.X(
         "middle:T",
-        axis=alt.Axis(
-            title=text.STEP_AXIS[step],
-            labelExpr=_DATE_LABELS[step],
-            tickCount=ticks,
-            labelOverlap=True,
-            grid=False,
-        ),
+        axis=time_axis(step, ticks),
         scale=alt.Scale(nice=False, rangeMax={"expr": right} if right else alt.Undefined),
+    )
+
+
+def time_axis(step: str, ticks: int = 6) -> alt.Axis:
+    """The axis of periods, named by their length."""
+    return alt.Axis(
+        title=text.STEP_AXIS[step],
+        labelExpr=_DATE_LABELS[step],
+        tickCount=ticks,
+        labelOverlap=True,
+        grid=False,
     )
 
 

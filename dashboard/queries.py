@@ -132,7 +132,8 @@ class Totals:
         return int(getattr(self, measure))
 
 
-def _read(path: str, sql: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
+def read(path: str, sql: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
+    """The rows of a query on a snapshot, opened for this one alone."""
     with duckdb.connect(path, read_only=True, config=_CONFIG) as connection:
         frame = connection.execute(sql, dict(parameters or {})).df()
     # ENUMs come as categories: grouping one by another would make rows of what never occurs
@@ -169,9 +170,9 @@ def _conditions(filters: Filters) -> tuple[str, dict[str, object]]:
 @st.cache_data(show_spinner=False, max_entries=8)
 def dimensions(path: str) -> Dimensions:
     """Names, lists and bounds of the whole snapshot."""
-    regions = _read(path, "select * from marts.dim_regions order by sort_order, region_name")
-    topics = _read(path, "select * from marts.dim_topics order by sort_order, topic_name")
-    agencies = _read(
+    regions = read(path, "select * from marts.dim_regions order by sort_order, region_name")
+    topics = read(path, "select * from marts.dim_topics order by sort_order, topic_name")
+    agencies = read(
         path,
         """
         select g.agency_id, g.agency_name, g.agency_kind, g.agency_kind_name, count(*) as n
@@ -181,7 +182,7 @@ def dimensions(path: str) -> Dimensions:
         order by n desc, g.agency_name
         """,
     )
-    lists = _read(
+    lists = read(
         path,
         """
         select
@@ -239,7 +240,7 @@ def dimensions(path: str) -> Dimensions:
 def totals(path: str, filters: Filters) -> Totals:
     """How much the filters leave."""
     where, parameters = _conditions(filters)
-    row = _read(
+    row = read(
         path,
         f"""
         select
@@ -271,7 +272,7 @@ def totals(path: str, filters: Filters) -> Totals:
 def counts_by(path: str, filters: Filters, group: str, measure: str) -> pd.DataFrame:
     """Columns id, value, sorted by value: one row per group that has any."""
     where, parameters = _conditions(filters)
-    return _read(
+    return read(
         path,
         f"""
         select {GROUPS[group]} as id, {MEASURES[measure]} as value
@@ -288,7 +289,7 @@ def counts_by(path: str, filters: Filters, group: str, measure: str) -> pd.DataF
 def sure_share(path: str, filters: Filters) -> float:
     """Of the articles with a theme, the share whose main theme has high confidence."""
     where, parameters = _conditions(filters)
-    share = _read(
+    share = read(
         path,
         f"""
         select count(*) filter (l.confidence = 'high') / nullif(count(*), 0) as share
@@ -308,7 +309,7 @@ def counts_crossed(
 ) -> pd.DataFrame:
     """Columns row, column, value: one row per pair of groups that meet."""
     where, parameters = _conditions(filters)
-    return _read(
+    return read(
         path,
         f"""
         select {GROUPS[rows]} as row, {GROUPS[columns]} as column, {MEASURES[measure]} as value
@@ -332,7 +333,7 @@ def counts_over_time(
     where, parameters = _conditions(filters)
     whole, wider = _conditions(_without(filters, group))
     source = f"{_FROM} where not a.is_junk and a.published_date is not null"
-    return _read(
+    return read(
         path,
         f"""
         with totals as (
@@ -357,7 +358,7 @@ def counts_over_time(
 @st.cache_data(show_spinner=False, max_entries=20)
 def delivered_periods(path: str, step: str) -> frozenset[dt.date]:
     """First days of the periods of which anything was delivered, junk included."""
-    days = _read(
+    days = read(
         path,
         f"""
         select distinct {STEPS[step]} as period
@@ -372,14 +373,14 @@ def delivered_periods(path: str, step: str) -> frozenset[dt.date]:
 def article_count(path: str, filters: Filters, search: str) -> int:
     """How many articles the list has, junk left out."""
     where, parameters = _listed(filters, search)
-    return int(_read(path, f"select count(*) as n {_FROM} where {where}", parameters)["n"].iloc[0])
+    return int(read(path, f"select count(*) as n {_FROM} where {where}", parameters)["n"].iloc[0])
 
 
 @st.cache_data(show_spinner=False, max_entries=100)
 def article_page(path: str, filters: Filters, search: str, page: int) -> pd.DataFrame:
     """One page of the list, latest first: names, never ids, beside article_id."""
     where, parameters = _listed(filters, search)
-    return _read(
+    return read(
         path,
         f"""
         select
@@ -398,7 +399,7 @@ def article_page(path: str, filters: Filters, search: str, page: int) -> pd.Data
 def article_export(path: str, filters: Filters, search: str, limit: int) -> pd.DataFrame:
     """The list as a file, without bodies: at most `limit` rows, latest first."""
     where, parameters = _listed(filters, search)
-    return _read(
+    return read(
         path,
         f"""
         select
@@ -416,7 +417,7 @@ def article_export(path: str, filters: Filters, search: str, limit: int) -> pd.D
 @st.cache_data(show_spinner=False, max_entries=100)
 def article(path: str, article_id: str) -> dict[str, object] | None:
     """One article with its text, names and provenance, junk included; None when there is none."""
-    rows = _read(
+    rows = read(
         path,
         f"""
         select
@@ -436,7 +437,7 @@ def article(path: str, article_id: str) -> dict[str, object] | None:
 @st.cache_data(show_spinner=False, max_entries=100)
 def article_labels(path: str, article_id: str) -> pd.DataFrame:
     """Columns what, name, role, is_primary, confidence, words: each label and what it rests on."""
-    return _read(
+    return read(
         path,
         """
         with evidence as (
@@ -480,7 +481,7 @@ def article_labels(path: str, article_id: str) -> pd.DataFrame:
 @st.cache_data(show_spinner=False, max_entries=100)
 def article_occurrences(path: str, article_id: str) -> pd.DataFrame:
     """Every time the article was delivered: file, place in it, bytes, section, date."""
-    return _read(
+    return read(
         path,
         """
         select d.file_name, o.ordinal, o.span_start, o.span_end, o.section, o.published_date,

@@ -255,6 +255,43 @@ def gaps(frame: pd.DataFrame, step: str) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["start", "end"])
 
 
+def coverage(counts: pd.DataFrame, step: str, whole: str, pale: str) -> pd.DataFrame:
+    """Periods with their lower bound of coverage, ready to draw.
+
+    Args:
+        counts: of `queries_coverage.coverage`.
+        step: day, week or month.
+        whole: colour of a period whose days are all covered.
+        pale: colour of one of which some are known in part or not at all.
+
+    Returns:
+        Columns period, start, end, when, seen, spanned, share, least, kind, state, colour.
+    """
+    rows = []
+    for row in counts.itertuples():
+        start = _day(row.period)
+        end = period_end(start, step) + dt.timedelta(days=1)
+        days, covered, missing = int(row.days), int(row.covered), int(row.missing)  # type: ignore[arg-type]
+        kind = "none" if missing == days else "full" if covered == days else "part"
+        share = int(row.seen) / int(row.spanned) if int(row.spanned) else float(kind != "none")  # type: ignore[arg-type]
+        rows.append(
+            {
+                "period": start,
+                "start": f"{start}T00:00:00",
+                "end": f"{end}T00:00:00",
+                "when": text.period_name(start, step),
+                "seen": int(row.seen),  # type: ignore[arg-type]
+                "spanned": int(row.spanned),  # type: ignore[arg-type]
+                "share": share,
+                "least": formats.share(share),
+                "kind": kind,
+                "state": text.coverage_state(days, covered, missing),
+                "colour": whole if kind == "full" else pale,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
 def spread(heights: Sequence[float], least: float, top: float) -> list[float]:
     """The heights moved apart so that labels at them don't overlap.
 

@@ -16,6 +16,7 @@ PAGE_REGIONS = "Regions"
 PAGE_THEMES = "Themes"
 PAGE_AGENCIES = "Agencies"
 PAGE_ARTICLES = "Articles"
+PAGE_COVERAGE = "Coverage"
 MIXED = (
     "Made-up data stands among the real: some of these articles were generated for a test or a "
     "demonstration. Keep the two in homes of their own; until then, trust no figure here."
@@ -468,6 +469,93 @@ COLUMNS = {
     "period": "Period begins",
     "state": "Coverage",
 }
+
+# Coverage
+COVERAGE_TITLE = "How much of what was published do we hold?"
+COVERAGE_SCOPE = "This page is about all deliveries; the filters of articles don't apply to it."
+COVERAGE_LEAST = "Delivered, at least"
+COVERAGE_DAYS = "Days with articles"
+COVERAGE_DUMPS = "Deliveries"
+COVERAGE_REJECTS = "Pieces that are no article"
+COVERAGE_SEEN = "News ids delivered"
+COVERAGE_SPANNED = "News ids of the period"
+COVERAGE_AXIS = "Delivered, at least, %"
+COVERAGE_TIME_TITLE = "How much of each period was delivered, at least?"
+COVERAGE_FULL = "All days covered"
+COVERAGE_PART = "Some days in part or not at all"
+COVERAGE_NONE = "Nothing delivered"
+HOLES_TITLE = "Of which days was nothing delivered?"
+REJECTS_TITLE = "What was turned down, and why?"
+NO_REJECTS = "Nothing: every piece of the deliveries is an article, a heading or page furniture."
+DUMPS_TITLE = "What was delivered?"
+COVERAGE_COLUMNS = {
+    "first_day": "First day",
+    "last_day": "Last day",
+    "day_count": "Days",
+    "missing_id_count": "News ids that passed",
+    "reason": "Reason",
+    "pieces": "Pieces",
+    "bytes": "Bytes",
+    "file_name": "File",
+    "status": "State",
+    "delivery_date": "Latest article",
+    "articles": "Articles",
+    "rejects": "Turned down",
+    "encoding": "Encoding",
+}
+
+
+REJECT_REASONS = {
+    "whole_delivery": "A whole file that no reader could read",
+    "refused_at_the_door": "A whole file that was not taken",
+    "undecodable_bytes": "Bytes that are no text",
+    "text_after_source": "Text behind the end of an article",
+    "text_before_first_title": "Text above the first article of a page",
+}
+
+
+def reject_reason(reason: str) -> str:
+    """Why a piece was turned down, in words."""
+    return REJECT_REASONS.get(reason, reason.replace("_", " ").capitalize())
+
+
+def coverage_ids(seen: int, spanned: int) -> str:
+    """What the lower bound is made of."""
+    if not spanned:
+        return "No news ids were delivered, so nothing can be said."
+    return f"{formats.count(seen)} of {formats.count(spanned)} news ids that passed."
+
+
+def coverage_days(covered: int, partial: int, missing: int) -> str:
+    """How well the days are known."""
+    known = f"{formats.count(covered)} covered, {formats.count(partial)} in part"
+    return f"{known}; of {formats.count(missing)} more nothing." if missing else f"{known}."
+
+
+def turned_down(number: int) -> str:
+    """Deliveries that were refused as a whole."""
+    return f"{formats.count(number)} refused as a whole." if number else "None refused."
+
+
+def reject_bytes(rejected: int, total: int) -> str:
+    """How much of the bytes was turned down."""
+    return f"{formats.share(rejected / max(total, 1))} of all bytes; none is lost."
+
+
+def coverage_note(setting: float) -> str:
+    """Under the chart of coverage: what it rests on."""
+    return (
+        "gov.kz numbers its news from one counter, so ids tell how many releases a day had. "
+        "An article without an id counts for nothing here: the true share may be higher. "
+        f"Dashed: from {formats.share(setting)} on, an empty cell counts as zero."
+    )
+
+
+def coverage_state(days: int, covered: int, missing: int) -> str:
+    """The days of a period by state."""
+    partial = days - covered - missing
+    return f"{covered} of {days} days covered, {partial} in part, {missing} without delivery"
+
 
 # Articles
 ARTICLES_TITLE = "Which articles are behind the figures?"

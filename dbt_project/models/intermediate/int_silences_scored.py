@@ -10,8 +10,7 @@ def model(dbt, session):
         "scope_kind in ('agency', 'region') and published_date is not null"
     )
     daily = scoped.aggregate(
-        "scope_kind as entity_kind, scope_id as entity_id, published_date, "
-        "count(*) as row_count",
+        "scope_kind as entity_kind, scope_id as entity_id, published_date, count(*) as row_count",
         "scope_kind, scope_id, published_date",
     )
     return score_silences(daily.to_arrow_table())
