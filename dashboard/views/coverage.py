@@ -9,7 +9,6 @@ from dashboard.frame import Frame
 from dashboard.panel import panel
 from dashboard.sections.figures import show_figures
 
-
 _ROWS_SEEN = 10
 
 
@@ -92,10 +91,10 @@ def _holes(frame: Frame) -> None:
 
 def _table(rows: pd.DataFrame) -> None:
     """Rows as a table no higher than they need; days without their hours."""
-    days = [name for name in rows if name.endswith(("_day", "_date"))]
-    shown = rows.assign(
-        **{name: ["" if pd.isna(v) else formats.day(v.date()) for v in rows[name]] for name in days}
-    )
+    shown = rows.copy()
+    for name in ("first_day", "last_day", "delivery_date"):
+        if name in shown:
+            shown[name] = ["" if pd.isna(day) else formats.day(day.date()) for day in rows[name]]
     st.dataframe(
         shown.rename(columns=text.COVERAGE_COLUMNS),
         hide_index=True,
