@@ -141,6 +141,16 @@ def test_a_release_a_retelling_and_a_translation_are_one_story() -> None:
     assert stories(rows) == {frozenset("abc")}
 
 
+def test_the_same_words_with_other_facts_are_no_story() -> None:
+    other = RELEASE.replace("214", "97").replace("48", "31").replace("Omarbek", "Kuandyk")
+    assert stories([article("a", RELEASE), article("b", other), article("c", OTHER)]) == set()
+
+
+def test_an_edit_that_corrects_one_number_is_the_same_story() -> None:
+    edited = RELEASE.replace("214", "216") + " The hall opens at noon."
+    assert stories([article("a", RELEASE), article("b", edited)]) == {frozenset("ab")}
+
+
 def edge(first: str, second: str, kind: str = "within", score: float = 0.85) -> dict[str, Any]:
     row = dict.fromkeys(STORY_EDGES.names, "")
     row |= {"words_cosine": 0.5, "days_apart": 0, "window_date": DAY}
