@@ -147,7 +147,7 @@ def test_the_same_words_with_other_facts_are_no_story() -> None:
 
 
 def test_an_edit_that_corrects_one_number_is_the_same_story() -> None:
-    edited = RELEASE.replace("214", "216") + " The hall opens at noon."
+    edited = RELEASE.replace("48 maps", "49 maps") + " The hall opens at noon."
     assert stories([article("a", RELEASE), article("b", edited)]) == {frozenset("ab")}
 
 
