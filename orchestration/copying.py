@@ -21,6 +21,7 @@ EXPLORE = "explore"
 _TEXT_MARTS = frozenset({"fct_articles", "fct_revisions"})
 # column -> ENUM type; one type for all columns that mean the same, or a join casts each row
 ENUMS = {
+    "agency_confidence": "confidence",
     "agency_id": "agency_id",
     "agency_kind": "agency_kind",
     "agency_level": "agency_level",

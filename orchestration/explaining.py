@@ -119,6 +119,7 @@ def _publisher(connection: duckdb.DuckDBPyConnection, article: Row, proofs: Proo
         kind="publisher",
         value=agency_id,
         name=f"{known.get('agency_name', agency_id)} ({known.get('agency_kind_name', 'unknown')})",
+        confidence=article["agency_confidence"],
         rule=rule,
         evidence=evidence,
     )

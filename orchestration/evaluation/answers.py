@@ -38,6 +38,7 @@ class Answer:
     occurrence_id: str
     lang: str
     agency_id: str
+    agency_confidence: str | None
     publisher_kind: str
     publisher_rule: str | None
     primary_region: str
@@ -120,6 +121,7 @@ def read_answers(connection: duckdb.DuckDBPyConnection) -> dict[str, Answer]:
             articles.occurrence_id,
             articles.lang,
             articles.agency_id,
+            articles.agency_confidence,
             agencies.publisher_kind,
             publishers.rule,
             articles.primary_region_id,

@@ -19,6 +19,7 @@ from orchestration.evaluation.measures import (
     CONFIDENT,
     LEVELS,
     MEASURES,
+    NONE,
     NOT_FOUND,
     Case,
     Measure,
@@ -26,13 +27,19 @@ from orchestration.evaluation.measures import (
 )
 from orchestration.evaluation.misses import describe_misses
 from orchestration.evaluation.pairs import score_pairs
-from orchestration.evaluation.results import Evaluation, FieldResult, WorstClass
+from orchestration.evaluation.results import (
+    Evaluation,
+    FieldResult,
+    TopicShares,
+    WorstClass,
+)
 from orchestration.evaluation.trial import load_dumps, model_labels, trial_home
 from orchestration.progress import stage
 from orchestration.settings import Settings
 
 MISSES_PER_FIELD = 200
 WORST_CLASSES = 6
+MANY_TOPICS = 4
 
 
 def evaluate(gold: Path, dumps: Path | None = None) -> Evaluation:
@@ -76,6 +83,8 @@ def evaluate_items(name: str, items: Sequence[GoldItem], settings: Settings) -> 
         result = Evaluation(name, len(items), extra)
         for measure in MEASURES:
             _add_measure(result, measure, cases, connection)
+    seen = {occurrence.article_id for occurrence in occurrences}
+    result.topic_shares = share_topics([answers[article_id] for article_id in sorted(seen)])
     _add_stories(result, cases)
     return result
 
@@ -131,6 +140,23 @@ def _score(measure: Measure, judged: Sequence[tuple[Case, Verdict]]) -> Score | 
 
 def _lang(case: Case) -> str | None:
     return case.item.text("lang") or (case.answer.lang if case.answer else None)
+
+
+def share_topics(answers: Sequence[Answer]) -> dict[str, TopicShares]:
+    """How often there is no topic, an unsure one, or very many, in each language."""
+    by_lang: dict[str, list[Answer]] = {}
+    for answer in answers:
+        if not answer.is_junk:
+            by_lang.setdefault(answer.lang, []).append(answer)
+    return {
+        lang: TopicShares(
+            len(own),
+            sum(one.primary_topic == NONE for one in own) / len(own),
+            sum(one.topic_confidence == "low" for one in own) / len(own),
+            sum(len(one.topics) >= MANY_TOPICS for one in own) / len(own),
+        )
+        for lang, own in sorted(by_lang.items())
+    }
 
 
 def rank_classes(verdicts: Sequence[Verdict]) -> list[WorstClass]:

@@ -217,6 +217,7 @@ MEASURES = (
 # Fields whose precision per confidence level is told, and where an answer keeps the level.
 LEVELS = ("high", "medium", "low")
 CONFIDENT: dict[str, Callable[[Answer], str | None]] = {
+    "agency_kind": lambda answer: answer.agency_confidence,
     "primary_region": lambda answer: answer.region_confidence,
     "topic_acceptable": lambda answer: answer.topic_confidence,
 }

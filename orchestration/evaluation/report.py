@@ -30,6 +30,10 @@ def render_evaluation(found: Evaluation, misses_shown: int = MISSES_SHOWN) -> st
     ]
     for heading, part in (
         ("Precision per confidence", list(_levels(found))),
+        (
+            "Topics of all articles: share of none, of low confidence, of four and more",
+            _shares(found),
+        ),
         ("Worst classes: wrong of all, most often given instead", list(_worst(found))),
     ):
         if part:
@@ -69,6 +73,13 @@ def _levels(found: Evaluation) -> Iterator[str]:
     for name, result in found.fields.items():
         for level, score in result.levels.items():
             yield f"  {name:<18} {level:<7} {format_score(score)}"
+
+
+def _shares(found: Evaluation) -> list[str]:
+    return [
+        f"  {lang:<18} {one.n:>6,}  none {one.none:.3f}  low {one.low:.3f}  many {one.many:.3f}"
+        for lang, one in found.topic_shares.items()
+    ]
 
 
 def _worst(found: Evaluation) -> Iterator[str]:

@@ -45,6 +45,23 @@ class FieldResult:
         }
 
 
+@dataclass(frozen=True)
+class TopicShares:
+    """How the topics of one language's articles are given; junk is left out.
+
+    Attributes:
+        n: articles.
+        none: share without a topic.
+        low: share whose primary topic has low confidence.
+        many: share with four labels or more.
+    """
+
+    n: int
+    none: float
+    low: float
+    many: float
+
+
 @dataclass
 class Evaluation:
     """What an evaluation found.
@@ -54,6 +71,7 @@ class Evaluation:
         item_count: labelled items.
         extra_count: articles in the same dumps that no item labels.
         fields: by name, in the order in which they are shown; fields without labels are left out.
+        topic_shares: by language, of all articles in the dumps.
         misses: wrong answers, at most some hundreds of each field.
     """
 
@@ -61,6 +79,7 @@ class Evaluation:
     item_count: int
     extra_count: int
     fields: dict[str, FieldResult] = field(default_factory=dict)
+    topic_shares: dict[str, TopicShares] = field(default_factory=dict)
     misses: list[Miss] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
@@ -70,5 +89,6 @@ class Evaluation:
             "items": self.item_count,
             "extra_articles": self.extra_count,
             "fields": {name: result.as_json() for name, result in self.fields.items()},
+            "topic_shares": {lang: vars(shares) for lang, shares in self.topic_shares.items()},
             "misses": [miss.as_json() for miss in self.misses],
         }

@@ -172,6 +172,7 @@ def _frames(articles: int, days: int, rnd: random.Random) -> dict[str, pd.DataFr
                 "lang": lang,
                 "lang_confidence": 0.99,
                 "agency_id": agency["agency_id"],
+                "agency_confidence": "high" if has_source else "medium",
                 "publisher_slug": agency["agency_id"] if has_source else None,
                 "govkz_kind": "news" if has_source else None,
                 "govkz_id": 1_100_000 + number if has_source else None,

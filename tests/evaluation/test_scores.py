@@ -5,7 +5,7 @@ import pytest
 
 from orchestration.evaluation.alignment import align_items
 from orchestration.evaluation.answers import Answer, Occurrence
-from orchestration.evaluation.evaluating import rank_classes
+from orchestration.evaluation.evaluating import rank_classes, share_topics
 from orchestration.evaluation.gold import GoldItem
 from orchestration.evaluation.intervals import f1, f1_of_shares, score_parts, share
 from orchestration.evaluation.measures import (
@@ -29,6 +29,7 @@ ANSWER = {
     "occurrence_id": "o1",
     "lang": "en",
     "agency_id": "almaty",
+    "agency_confidence": "high",
     "publisher_kind": "akimat",
     "publisher_rule": "source_url",
     "primary_region": "KZ-75",
@@ -256,3 +257,16 @@ def test_another_date_or_file_is_another_article() -> None:
     items = [place(1, "One")]
     assert align_items(items, [occurrence(title="One", published_date="2026-01-03")]) == [None]
     assert align_items(items, [occurrence(title="One", file="b.txt")]) == [None]
+
+
+def test_shares_of_topics_by_language_without_junk() -> None:
+    given = [
+        {"primary_topic": "none", "topic_confidence": None, "topics": frozenset()},
+        {"topic_confidence": "low"},
+        {"topics": frozenset({"1", "3", "4", "6"})},
+        {"is_junk": True, "primary_topic": "none"},
+        {"lang": "kk"},
+    ]
+    shares = share_topics([Answer(**(ANSWER | one)) for one in given])
+    assert vars(shares["en"]) == {"n": 3, "none": 1 / 3, "low": 1 / 3, "many": 1 / 3}
+    assert vars(shares["kk"]) == {"n": 1, "none": 0, "low": 0, "many": 0}

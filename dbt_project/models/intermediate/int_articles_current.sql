@@ -20,7 +20,9 @@ publishers as (
 
     select
         occurrence_id,
-        entity_id as agency_id
+        entity_id as agency_id,
+        rule,
+        weight
     from {{ ref('stg_enriched__mentions') }}
     where entity_kind = 'agency'
     qualify row_number() over (
@@ -55,10 +57,20 @@ current_rows as (
         occurrences.word_count,
         counts.occurrence_count,
         counts.revision_count,
-        coalesce(publishers.agency_id, 'unknown') as agency_id
+        coalesce(publishers.agency_id, 'unknown') as agency_id,
+        case
+            when publishers.agency_id is null then null
+            when publishers.rule = 'source_url' and agencies.basis in ('table', 'rule') then 'high'
+            -- an opaque slug that no table holds
+            when publishers.rule = 'source_url' and agencies.rule = 'unknown' then 'low'
+            when publishers.rule = 'source_url' or publishers.weight >= 2 then 'medium'
+            else 'low'
+        end as agency_confidence
     from occurrences
     inner join counts on occurrences.article_id = counts.article_id
     left join publishers on occurrences.occurrence_id = publishers.occurrence_id
+    left join {{ ref('stg_enriched__agencies') }} as agencies
+        on publishers.agency_id = agencies.agency_id
     where occurrences.recency_rank = 1
 
 )

@@ -48,6 +48,7 @@ select
     articles.lang,
     articles.lang_confidence,
     articles.agency_id,
+    articles.agency_confidence,
     articles.publisher_slug,
     articles.govkz_kind,
     articles.govkz_id,
