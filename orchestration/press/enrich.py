@@ -108,7 +108,11 @@ def _read_article(row: Mapping[str, Any]) -> tuple[ArticleText, dict[str, object
 
 def _find_evidence(article: ArticleText, lexicon: Lexicon) -> list[Evidence]:
     publisher = lexicon.publishers.evidence(article)
-    region = lexicon.agencies.resolve(article.slug).region_id if article.slug else None
+    region = None
+    if publisher:
+        # a second clue for places whose names several regions share
+        strongest = max(publisher, key=lambda found: found.weight)
+        region = lexicon.agencies.resolve(strongest.entity_id).region_id
     return [
         *publisher,
         *lexicon.regions.evidence(article, region),

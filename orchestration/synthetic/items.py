@@ -90,10 +90,15 @@ def publisher_fragment(kind: str, kinds_ok: tuple[str, ...]) -> str:
 
 @cache
 def place_fragment(region: str, mentioned: tuple[str, ...], optional: tuple[str, ...]) -> str:
-    """Write where the matter is and which regions are named; no region is null."""
+    """Write where the matter is and which regions are named; no region is null.
+
+    A region that may be named or not, the seat of the government, is right as the place too:
+    "a museum in Astana" is about Astana for one reader and about the country for another.
+    """
+    right = (region, *optional) if region else ()
     return (
         f'"primary_region": {_text(region)}, '
-        f'"primary_region_ok": {_list((region,) if region else ())}, '
+        f'"primary_region_ok": {_list(right)}, '
         f'"mentioned_regions": {_list(mentioned)}, "mentioned_optional": {_list(optional)}, '
     )
 
