@@ -6,6 +6,7 @@ agency_names, and how a text without a source line names its publisher in publis
 
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, replace
+from datetime import date
 
 import pyarrow as pa
 
@@ -44,6 +45,9 @@ class Agency:
     region_id: str | None
     country_code: str | None
     parent_id: str | None
+    valid_from: date | None
+    valid_to: date | None
+    successor_id: str | None
     basis: str
     rule: str
 
@@ -111,6 +115,9 @@ class AgencyDirectory:
                 region_id=row["region_id"] or None,
                 country_code=row["country_code"] or None,
                 parent_id=row["parent_id"] or None,
+                valid_from=_day(row["valid_from"]),
+                valid_to=_day(row["valid_to"]),
+                successor_id=row["successor_id"] or None,
                 basis="table",
                 rule=f"agencies, {row['status']}",
             )
@@ -170,6 +177,9 @@ class AgencyDirectory:
             region_id=None if reading.level == _ABROAD else region_id,
             country_code=reading.city.country_code if reading.city else None,
             parent_id=self._parent(reading),
+            valid_from=None,
+            valid_to=None,
+            successor_id=None,
             basis="rule" if reading.is_exact else "inferred",
             rule=reading.pattern + (f" {reading.token.token}" if reading.token else ""),
         )
@@ -202,6 +212,9 @@ class AgencyDirectory:
             region_id=region_id or (_NATIONAL if level == "national" else None),
             country_code=None,
             parent_id=None,
+            valid_from=None,
+            valid_to=None,
+            successor_id=None,
             basis="inferred",
             rule="publisher_phrases",
         )
@@ -231,3 +244,7 @@ class AgencyDirectory:
         columns = list(zip(*rows, strict=True))
         arrays = [pa.array(c, f.type) for c, f in zip(columns, AGENCIES, strict=True)]
         return pa.Table.from_arrays(arrays, schema=AGENCIES)
+
+
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None

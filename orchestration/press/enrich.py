@@ -17,7 +17,7 @@ from orchestration.press.identity import (
     resolve_content_id,
     resolve_revision_id,
 )
-from orchestration.press.language import detect_language
+from orchestration.press.language import detect_language, detect_title_language
 from orchestration.press.privacy import mask_secrets
 from orchestration.press.regions import RegionLexicon
 from orchestration.press.schema import ENRICHED_ARTICLES, MENTIONS
@@ -88,6 +88,11 @@ def _read_article(row: Mapping[str, Any]) -> tuple[ArticleText, dict[str, object
         source_url=row["source_url"] or None,
         published_date=str(published) if published else None,
     )
+    title_lang = detect_title_language(title)
+    flags = (
+        ("unlike_title_lang", title_lang is not None and title_lang != lang),
+        ("unlike_url_lang", row["source_lang"] not in (None, lang)),
+    )
     words = body.split()
     plain = normalise_for_identity(title), normalise_for_identity(body)
     return text, {
@@ -99,10 +104,12 @@ def _read_article(row: Mapping[str, Any]) -> tuple[ArticleText, dict[str, object
         "content_id": resolve_content_id(*plain),
         "lang": lang,
         "lang_confidence": confidence,
+        "title_lang": title_lang,
         "title": title,
         "body": body,
         "word_count": count_words(words),
         "masked_count": title_masks + body_masks,
+        "flags": ",".join(flag for flag, holds in flags if holds),
     }
 
 

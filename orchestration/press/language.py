@@ -18,6 +18,7 @@ _SAMPLE = 4_000  # characters that are looked at: more of a release changes noth
 _WORDS_OF = 1_200  # characters whose words are looked at
 _ENOUGH = 20  # letters below which the title is read too
 _LONG = 120  # letters from which an absence of Kazakh letters is proof
+_SURE_OF_TITLE = 0.75
 _SHORT = 200  # characters below which letters are counted one by one
 
 _KK_CYRILLIC = "іәғқңөұүһӘҒҚҢӨҰҮҺІ"
@@ -102,6 +103,12 @@ def detect_language(title: str, body: str) -> tuple[str, float]:
         _detect_cyrillic(text, cyrillic) if cyrillic >= latin else _detect_latin(text, latin)
     )
     return lang, round(confidence * min(1.0, 0.5 + count / 80), 3)
+
+
+def detect_title_language(title: str) -> str | None:
+    """Tell the language of a title alone; None where its few words can't tell."""
+    lang, confidence = detect_language(title, "")
+    return lang if confidence >= _SURE_OF_TITLE else None
 
 
 def _letters(text: str) -> tuple[int, int]:

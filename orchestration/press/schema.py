@@ -103,10 +103,12 @@ ENRICHED_ARTICLES = pa.schema(
         _text("content_id", "hash of the normalised title and body", nullable=False),
         _text("lang", "language of the text: en, ru, kk", nullable=False),
         _field("lang_confidence", pa.float64(), "0 to 1", nullable=False),
+        _text("title_lang", "language of the title alone; null where it is too short to tell"),
         _text("title", "repaired for reading", nullable=False),
         _text("body", "repaired for reading", nullable=False),
         _field("word_count", pa.int32(), "words of the body", nullable=False),
         _field("masked_count", pa.int32(), "secrets masked in title and body", nullable=False),
+        _text("flags", "languages that disagree, sorted, comma-separated", nullable=False),
     ]
 )
 
@@ -135,6 +137,9 @@ AGENCIES = pa.schema(
         _text("region_id", "ISO 3166-2 code, KZ for national, null abroad or unknown"),
         _text("country_code", "ISO country of a mission abroad"),
         _text("parent_id", "slug of the body above it where known"),
+        _field("valid_from", pa.date32(), "first day of the body under this name, where known"),
+        _field("valid_to", pa.date32(), "day on which another took over, where known"),
+        _text("successor_id", "slug of the body that took over, or whose slug is the right one"),
         _text("basis", "how we know: table, rule or inferred", nullable=False),
         _text("rule", "the row or rule that said so", nullable=False),
     ]

@@ -194,3 +194,12 @@ def test_name_keys_make_spellings_equal() -> None:
         assert name_key(one) == name_key(other), (one, other)
     assert key_distance("osakarov", "osakarovka", 2) == 1
     assert key_distance("almaty", "aktobe", 1) == 2
+
+
+def test_renamed_bodies_have_a_successor_and_a_day(directory: AgencyDirectory) -> None:
+    old = directory.resolve("mdai")
+    assert (old.successor_id, old.valid_to) == ("maidd", directory.resolve("maidd").valid_from)
+    assert directory.resolve("mcs").successor_id == "mam"
+    known = {row["agency_id"]: row for row in _read(SEEDS / "agencies.csv", ",")}
+    for row in known.values():
+        assert not row["successor_id"] or row["successor_id"] in known, row

@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestration.press.language import detect_language
+from orchestration.press.language import detect_language, detect_title_language
 
 EN = "The akimat informs that a new school for 900 pupils was opened in the village on Monday."
 RU = "Акимат сообщает, что в понедельник в селе открылась новая школа на девятьсот мест для детей."
@@ -79,3 +79,9 @@ def test_a_longer_text_of_two_languages_takes_the_greater() -> None:
     assert detect_language("", f"{RU} {RU} {RU} {KK}")[0] == "ru"
     assert detect_language("", f"{KK} {KK} {KK} {RU}")[0] == "kk"
     assert detect_language("", f"{EN} {EN} {KK}")[0] == "en"
+
+
+def test_a_title_tells_its_own_language_when_it_is_long_enough() -> None:
+    assert detect_title_language("Жаңа мектеп ауылдағы балаларға есігін ашты") == "kk"
+    assert detect_title_language("In the village the school was opened for children") == "en"
+    assert detect_title_language("Новая школа") is None

@@ -49,6 +49,8 @@ current_rows as (
         occurrences.published_date,
         occurrences.lang,
         occurrences.lang_confidence,
+        occurrences.title_lang,
+        occurrences.masked_count,
         occurrences.publisher_slug,
         occurrences.govkz_kind,
         occurrences.govkz_id,

@@ -34,11 +34,18 @@ joined as (
         articles.govkz_kind,
         articles.govkz_id,
         articles.source_url,
-        articles.flags,
+        -- those of the text begin with letters behind those of the print: sorted they stay
+        case
+            when articles.flags = '' or enriched.flags = ''
+                then concat(articles.flags, enriched.flags)
+            else concat(articles.flags, ',', enriched.flags)
+        end as flags,
         enriched.title,
         enriched.body,
         enriched.lang,
         enriched.lang_confidence,
+        enriched.title_lang,
+        enriched.masked_count,
         enriched.word_count,
         deliveries.delivery_date
     from articles

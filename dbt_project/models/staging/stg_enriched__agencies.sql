@@ -16,6 +16,9 @@ renamed as (
         region_id,
         country_code,
         parent_id,
+        valid_from,
+        valid_to,
+        successor_id,
         basis,
         rule
     from source

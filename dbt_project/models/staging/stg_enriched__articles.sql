@@ -13,10 +13,12 @@ renamed as (
         content_id,
         lang,
         lang_confidence,
+        title_lang,
         title,
         body,
         word_count,
-        masked_count
+        masked_count,
+        flags
     from source
 
 )

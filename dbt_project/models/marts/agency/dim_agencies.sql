@@ -32,6 +32,9 @@ with_unknown as (
         region_id,
         country_code,
         parent_id,
+        valid_from,
+        valid_to,
+        successor_id,
         basis
     from agencies
     where agency_id <> 'unknown'
@@ -48,6 +51,9 @@ with_unknown as (
         null as region_id,
         null as country_code,
         null as parent_id,
+        null as valid_from,
+        null as valid_to,
+        null as successor_id,
         'none' as basis
 
 )
@@ -64,6 +70,9 @@ select
     with_unknown.region_id,
     with_unknown.country_code,
     with_unknown.parent_id,
+    cast(with_unknown.valid_from as date) as valid_from,
+    cast(with_unknown.valid_to as date) as valid_to,
+    with_unknown.successor_id,
     with_unknown.basis,
     coalesce(articles.article_count, 0) as article_count
 from with_unknown
