@@ -10,13 +10,14 @@ from altair.utils import schemapi
 
 from dashboard import text
 from dashboard.frame import Frame, close_frame, open_frame
-from dashboard.views import agencies, articles, coverage, overview, regions, themes
+from dashboard.views import agencies, articles, coverage, overview, regions, stories, themes
 
 PAGES = (
     ("", text.PAGE_OVERVIEW, overview.show),
     ("regions", text.PAGE_REGIONS, regions.show),
     ("themes", text.PAGE_THEMES, themes.show),
     ("agencies", text.PAGE_AGENCIES, agencies.show),
+    ("stories", text.PAGE_STORIES, stories.show),
     ("articles", text.PAGE_ARTICLES, articles.show),
     ("coverage", text.PAGE_COVERAGE, coverage.show),
 )

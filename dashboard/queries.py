@@ -41,7 +41,7 @@ STEPS = {
 }
 PAGE_ROWS = 50
 
-_FROM = """
+FROM = """
     from marts.fct_articles as a
     left join marts.dim_topics as t on t.topic_id = a.primary_topic_id
     left join marts.dim_regions as r on r.region_id = a.primary_region_id
@@ -141,7 +141,7 @@ def read(path: str, sql: str, parameters: Mapping[str, object] | None = None) ->
     return frame.astype(dict.fromkeys(kept, object))
 
 
-def _conditions(filters: Filters) -> tuple[str, dict[str, object]]:
+def conditions(filters: Filters) -> tuple[str, dict[str, object]]:
     """WHERE terms and their parameters; `is_junk` is the caller's concern."""
     terms: list[str] = ["true"]
     parameters: dict[str, object] = {}
@@ -239,7 +239,7 @@ def dimensions(path: str) -> Dimensions:
 @st.cache_data(show_spinner=False, max_entries=200)
 def totals(path: str, filters: Filters) -> Totals:
     """How much the filters leave."""
-    where, parameters = _conditions(filters)
+    where, parameters = conditions(filters)
     row = read(
         path,
         f"""
@@ -256,7 +256,7 @@ def totals(path: str, filters: Filters) -> Totals:
             count(*) filter (a.is_junk) as junk,
             min(a.published_date) filter (not a.is_junk) as first_day,
             max(a.published_date) filter (not a.is_junk) as last_day
-        {_FROM}
+        {FROM}
         where {where}
         """,
         parameters,
@@ -271,12 +271,12 @@ def totals(path: str, filters: Filters) -> Totals:
 @st.cache_data(show_spinner=False, max_entries=400)
 def counts_by(path: str, filters: Filters, group: str, measure: str) -> pd.DataFrame:
     """Columns id, value, sorted by value: one row per group that has any."""
-    where, parameters = _conditions(filters)
+    where, parameters = conditions(filters)
     return read(
         path,
         f"""
         select {GROUPS[group]} as id, {MEASURES[measure]} as value
-        {_FROM}
+        {FROM}
         where not a.is_junk and {where}
         group by 1
         order by value desc, id
@@ -288,12 +288,12 @@ def counts_by(path: str, filters: Filters, group: str, measure: str) -> pd.DataF
 @st.cache_data(show_spinner=False, max_entries=100)
 def sure_share(path: str, filters: Filters) -> float:
     """Of the articles with a theme, the share whose main theme has high confidence."""
-    where, parameters = _conditions(filters)
+    where, parameters = conditions(filters)
     share = read(
         path,
         f"""
         select count(*) filter (l.confidence = 'high') / nullif(count(*), 0) as share
-        {_FROM}
+        {FROM}
         inner join marts.fct_article_topics as l
             on l.article_id = a.article_id and l.is_primary
         where not a.is_junk and a.primary_topic_id <> 'none' and {where}
@@ -308,12 +308,12 @@ def counts_crossed(
     path: str, filters: Filters, rows: str, columns: str, measure: str
 ) -> pd.DataFrame:
     """Columns row, column, value: one row per pair of groups that meet."""
-    where, parameters = _conditions(filters)
+    where, parameters = conditions(filters)
     return read(
         path,
         f"""
         select {GROUPS[rows]} as row, {GROUPS[columns]} as column, {MEASURES[measure]} as value
-        {_FROM}
+        {FROM}
         where not a.is_junk and {where}
         group by 1, 2
         """,
@@ -330,9 +330,9 @@ def counts_over_time(
     The total is of everything the filters leave; of single themes or places that were chosen, of
     everything that fits the other filters, so that a chosen theme's share is of all themes.
     """
-    where, parameters = _conditions(filters)
-    whole, wider = _conditions(_without(filters, group))
-    source = f"{_FROM} where not a.is_junk and a.published_date is not null"
+    where, parameters = conditions(filters)
+    whole, wider = conditions(_without(filters, group))
+    source = f"{FROM} where not a.is_junk and a.published_date is not null"
     return read(
         path,
         f"""
@@ -373,7 +373,7 @@ def delivered_periods(path: str, step: str) -> frozenset[dt.date]:
 def article_count(path: str, filters: Filters, search: str) -> int:
     """How many articles the list has, junk left out."""
     where, parameters = _listed(filters, search)
-    return int(read(path, f"select count(*) as n {_FROM} where {where}", parameters)["n"].iloc[0])
+    return int(read(path, f"select count(*) as n {FROM} where {where}", parameters)["n"].iloc[0])
 
 
 @st.cache_data(show_spinner=False, max_entries=100)
@@ -386,7 +386,7 @@ def article_page(path: str, filters: Filters, search: str, page: int) -> pd.Data
         select
             a.article_id, a.title, a.published_date, g.agency_name, r.region_name, t.topic_name,
             a.lang, a.source_url
-        {_FROM}
+        {FROM}
         where {where}
         order by a.published_date desc nulls last, a.article_id
         limit {PAGE_ROWS} offset $skip
@@ -405,7 +405,7 @@ def article_export(path: str, filters: Filters, search: str, limit: int) -> pd.D
         select
             a.article_id, a.title, a.published_date, g.agency_name, r.region_name, t.topic_name,
             a.lang, a.section, a.source_url, a.story_id
-        {_FROM}
+        {FROM}
         where {where}
         order by a.published_date desc nulls last, a.article_id
         limit $limit
@@ -423,7 +423,7 @@ def article(path: str, article_id: str) -> dict[str, object] | None:
         select
             a.*, g.agency_name, g.agency_kind_name, r.region_name, t.topic_name,
             d.file_name, d.byte_count, d.is_synthetic
-        {_FROM}
+        {FROM}
         left join marts.dim_deliveries as d on d.delivery_id = a.delivery_id
         where a.article_id = $article_id
         """,
@@ -508,7 +508,7 @@ def family_key(family: str) -> str:
 
 
 def _listed(filters: Filters, search: str) -> tuple[str, dict[str, object]]:
-    where, parameters = _conditions(filters)
+    where, parameters = conditions(filters)
     where = f"not a.is_junk and {where}"
     if search:
         where += " and (contains(lower(a.title), lower($search))"

@@ -16,6 +16,7 @@ PAGE_REGIONS = "Regions"
 PAGE_THEMES = "Themes"
 PAGE_AGENCIES = "Agencies"
 PAGE_ARTICLES = "Articles"
+PAGE_STORIES = "Stories"
 PAGE_COVERAGE = "Coverage"
 MIXED = (
     "Made-up data stands among the real: some of these articles were generated for a test or a "
@@ -96,8 +97,8 @@ COUNTING = "How to count"
 MEASURE = "Count"
 MEASURES = {"articles": "Articles", "stories": "Stories", "occurrences": "Occurrences"}
 MEASURE_HELP = (
-    "Articles: each release once, in its latest version. Stories: releases with the same text "
-    "counted as one. Occurrences: every time a release was delivered."
+    "Articles: each release once, in its latest version. Stories: copies, edits and "
+    "translations of one release counted as one. Occurrences: every time a release was delivered."
 )
 FORM = "Show"
 FORMS = {"share": "Share", "count": "Number"}
@@ -469,6 +470,71 @@ COLUMNS = {
     "period": "Period begins",
     "state": "Coverage",
 }
+
+# Stories
+STORIES_TITLE = "Which stories are told most, and how often?"
+STORIES_LIST_TITLE = "The most told"
+STORIES_NOTE = (
+    "A story is one release in all its copies, edits and translations. Tick a row to see them."
+)
+NO_STORIES = "Every article here tells a story of its own: none is told twice."
+STORY_UNKNOWN = "There is no story with this address in the published data."
+FIGURE_RATIO = "Articles per story"
+RATIO_NOTE = "1 means that nothing is told twice."
+FIGURE_AGAIN = "Told again"
+FIGURE_SEVERAL = "Stories told more than once"
+VERSIONS_TITLE = "How is it told?"
+VERSION = "Version to compare with the first"
+OPEN_ARTICLE = "Open this article"
+STORY_COLUMNS = {
+    "title": "Title of the first",
+    "articles": "Articles",
+    "versions": "Versions",
+    "langs": "Languages",
+    "publishers": "Publishers",
+    "first_date": "First day",
+    "spread_days": "Days until the last",
+}
+STORY_ROLES = {
+    "lead": "The first",
+    "copy": "A copy: the same text",
+    "edit": "An edit: words changed",
+    "translation": "Told apart: another translation or language",
+}
+
+
+def from_articles(number: int) -> str:
+    """How many articles the stories have."""
+    return f"In {unit('articles', number)}."
+
+
+def retold(number: int) -> str:
+    """How many articles tell what another one has told."""
+    return f"{unit('articles', number)} that another one has told already."
+
+
+def told_once(number: int) -> str:
+    """How many stories have one article."""
+    return f"{unit('stories', number)} told once."
+
+
+def version(role: str, title: str) -> str:
+    """A version in the list of those that can be compared."""
+    return f"{STORY_ROLES.get(role, role).split(':')[0]}: {title}"
+
+
+def shared(similarity: object, names: str, numbers: str, words: str) -> str:
+    """Why two articles are taken for one story."""
+    found = [
+        f"{what}: {values}"
+        for what, values in (("names", names), ("numbers", numbers), ("rare words", words))
+        if values
+    ]
+    sure = f" ({formats.share(float(similarity))} sure)" if isinstance(similarity, float) else ""
+    if not found:
+        return f"The same text{sure}."
+    return f"In common{sure}. " + "; ".join(found) + "."
+
 
 # Coverage
 COVERAGE_TITLE = "How much of what was published do we hold?"

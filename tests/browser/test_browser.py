@@ -21,6 +21,8 @@ STATES = [
     *(("sample", page, w, t) for page in ("", "articles") for w in WIDTHS for t in THEMES),
     *(("years", "", w, t) for w, t in ((1440, "light"), (390, "dark"))),
     ("years", "articles", 1440, "dark"),
+    ("sample", "stories", 1440, "light"),
+    ("sample", "stories", 390, "dark"),
     ("years", "coverage", 1440, "light"),
     ("sample", "coverage", 390, "dark"),
     ("years", "regions", 1440, "light"),
