@@ -47,8 +47,8 @@ browser:
 		|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium fonts-dejavu >/dev/null; } \
 		|| { echo "The browser tests need Chromium; install it with: sudo apt-get install chromium"; exit 1; }
 
-test-slow: setup ## Whole builds: orders, kills, huge input
-	@$(BIN)/python -m pytest -m slow tests/slow
+test-slow: setup browser ## Whole builds: orders, kills, huge input, readers meanwhile
+	@$(BIN)/python -m pytest -m slow tests/slow -n 2 --dist loadfile
 
 demo: setup ## Two synthetic years in a home of their own, built and served
 	@$(BIN)/baspasoz synthesize --articles 30000 --days 730 --seed 1 --out data/demo/dumps

@@ -129,6 +129,7 @@ def test_nothing_new_is_not_done_twice(settings: Settings) -> None:
 
 def test_readers_go_on_while_a_new_dump_is_built(settings: Settings) -> None:
     (settings.dumps / "second.txt").write_bytes(SECOND)
+    (settings.dumps / "odd.txt").write_text("Just words\n")
     (settings.dumps / SAMPLE.name).write_bytes(SAMPLE.read_bytes().replace(b"167", b"168"))
     done, counts, errors = threading.Event(), set(), []
 
@@ -140,7 +141,7 @@ def test_readers_go_on_while_a_new_dump_is_built(settings: Settings) -> None:
                 )
             except (duckdb.Error, QueryError) as error:
                 errors.append(error)
-            time.sleep(0.02)
+            time.sleep(0.2)
 
     reader = threading.Thread(target=read)
     reader.start()
@@ -150,14 +151,18 @@ def test_readers_go_on_while_a_new_dump_is_built(settings: Settings) -> None:
         done.set()
         reader.join()
     assert errors == []
-    assert summary.counts["deliveries"] == 3
+    assert summary.counts["deliveries"] == 4
+    ((name, reason),) = summary.rejected
+    assert name == "odd.txt"
+    assert "no reader knows" in reason
     now = commands.query(settings, "select count(*), max(revision_count) from marts.fct_articles")[
         1
     ]
     assert now[0][0] >= 21
     assert counts <= {20, now[0][0]}
-    # the sample's own, and both of this build, that are logged together
+    # the sample's own, and those of this build, that are logged together
     assert seen_partitions(settings) == [
+        ("odd.txt-", 0),
         ("second.txt-", 1),
         (f"{SAMPLE.name}-", 20),
         (f"{SAMPLE.name}-", 20),
@@ -169,7 +174,7 @@ def seen_partitions(settings: Settings) -> list[tuple[str, int]]:
     with dg.DagsterInstance.from_config(str(settings.dagster_home)) as instance:
         keys = instance.get_materialized_partitions(DUMPS)
         assert keys == set(instance.get_dynamic_partitions("dumps"))
-        assert len(keys) == 3
+        assert len(keys) == 4
         latest = [
             instance.fetch_materializations(
                 dg.AssetRecordsFilter(asset_key=DUMPS, asset_partitions=[key]), limit=1
@@ -210,23 +215,13 @@ def test_a_damaged_snapshot_is_made_anew(settings: Settings) -> None:
     assert rows(settings.home, "select count(*) from marts.fct_articles") == [(20,)]
 
 
-def test_a_damaged_build_database_is_made_anew(settings: Settings) -> None:
-    (settings.dumps / "odd.txt").write_text("Just words\n")
-    settings.build_db.write_bytes(b"garbage" * 1000)
-    told: list[str] = []
-    summary = build(settings, StageClock(), say=told.append)
-    assert summary.is_new
-    assert summary.counts["articles"] == 19
-    assert "damaged" in told[0] and "from the kept bytes" in told[0]
-    ((name, reason),) = summary.rejected
-    assert name == "odd.txt"
-    assert "no reader knows" in reason
-
-
-def test_rebuilt_from_kept_bytes_alone(settings: Settings) -> None:
+def test_a_damaged_build_database_is_made_anew_from_kept_bytes_alone(settings: Settings) -> None:
     before = commands.hash_tables(settings)
     shutil.rmtree(settings.dumps)
     settings.dumps.mkdir()
-    settings.build_db.unlink()
-    build(settings, StageClock(), force=True)
+    settings.build_db.write_bytes(b"garbage" * 1000)
+    told: list[str] = []
+    assert build(settings, StageClock(), say=told.append).is_new
+    assert "damaged" in told[0]
+    assert "from the kept bytes" in told[0]
     assert commands.hash_tables(settings) == before

@@ -14,6 +14,8 @@ from tests.benchmarks.measuring import BenchError, Stage, measure
 from tests.benchmarks.report import compare, find_targets, show_changes, show_report
 from tests.benchmarks.stages import STAGES
 
+pytestmark = pytest.mark.slow
+
 ARTICLES = 300
 # each starts Dagster anew, for half a minute: they are left to the slow test
 COMMANDS = ("whole build", "no-op build", "one day added")
@@ -102,7 +104,6 @@ def _fail(workspace: dumps.Workspace) -> Any:
     return lambda: 1 // workspace.period.articles
 
 
-@pytest.mark.slow
 def test_whole_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dumps, "CACHE", tmp_path)
     report = run_bench([ARTICLES], day_articles=20)

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.serving import serve, visit
+from tests.browser.serving import launch, serve, visit
 from tests.conftest import SAMPLE
 
 LATER = b"""Law
@@ -18,6 +18,8 @@ Notaries of Aktobe will answer questions of citizens 12.02.2026
 The chamber of notaries of the Aktobe region invites residents to free consultations.
 Source : https://www.gov.kz/memleket/entities/adilet-akt/press/news/details/1159900?lang=kk
 """
+pytestmark = pytest.mark.slow
+
 # as an analyst would write it: the published path, opened again for each question
 READER = """
 import sys, time, duckdb
@@ -37,6 +39,14 @@ while True:
 def home(sample_home: Path, tmp_path: Path) -> Path:
     shutil.copytree(sample_home, tmp_path / "home", symlinks=True)
     return tmp_path / "home"
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture
@@ -83,6 +93,7 @@ def test_a_build_over_a_changed_dump_disturbs_nobody(
             opened.open(f"{server.address}/{'articles' if views % 2 else ''}")
             assert opened.fault() is None
             views += 1
+            opened.page.wait_for_timeout(500)
         assert build.returncode == 0, build.stderr.read() if build.stderr else ""
         assert views >= 2
         opened.open(server.address)
