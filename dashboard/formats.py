@@ -26,11 +26,6 @@ def day(value: dt.date) -> str:
     return f"{value.day}{NBSP}{months[value.month - 1]}{NBSP}{value.year}"
 
 
-def day_range(first: dt.date, last: dt.date) -> str:
-    """One day, or two with a dash between them."""
-    return day(first) if first == last else f"{day(first)} – {day(last)}"
-
-
 def listing(names: list[str], joiner: str) -> str:
     """Names as a phrase: "a", "a or b", "a, b or c"."""
     if len(names) < 2:

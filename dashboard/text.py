@@ -243,11 +243,6 @@ def share_of(value: int, total: int, measure: str) -> str:
     return f"{formats.share(value / max(total, 1))} of {units(measure)} ({formats.count(value)})"
 
 
-def was_share(share: float) -> str:
-    """The share in the period before."""
-    return f"was {formats.share(share)} in the period before"
-
-
 def regions_reached(number: int) -> str:
     """How many regions any article is about."""
     return f"{number} of 20 regions have an article"
@@ -344,7 +339,6 @@ SMALL_NOTE = "All on one scale, so that regions can be compared."
 
 # Themes
 THEMES_PAGE_TITLE = "Which themes do state bodies talk about?"
-THEMES_RANKING_TITLE = "How much is about each theme?"
 THEMES_MATRIX_TITLE = "Where is each theme talked about?"
 FIGURE_THEMES = "Themes found"
 FIGURE_NO_THEME = "No theme found"
@@ -369,11 +363,6 @@ def profile_title(name: str) -> str:
 def theme_profile_title(name: str) -> str:
     """One theme's page part."""
     return f"{name}: what counts as this theme?"
-
-
-def theme_publishers_title(name: str) -> str:
-    """Who publishes on one theme."""
-    return f"{name}: who publishes on it?"
 
 
 def against(share: str, whole: str) -> str:

@@ -34,6 +34,10 @@ create table if not exists ops.story_moves
 """
 
 
+# What DuckDB says of a file whose content it can't use
+_DAMAGE = ("not a valid DuckDB database", "orrupt", "hecksum", "could not read enough bytes")
+
+
 class WarehouseError(RuntimeError):
     """The build database can't be used; the message says what to do."""
 
@@ -67,14 +71,15 @@ def open_warehouse(path: Path, *, read_only: bool = False) -> Iterator[duckdb.Du
 
 
 def damage_of(path: Path) -> str | None:
-    """Why the build database can't be read; None for a sound one, a missing one, a locked one."""
+    """What is broken in the build database; None for one that is sound, missing or out of reach."""
     if not path.exists():
         return None
     try:
         duckdb.connect(str(path), read_only=True).close()
     except duckdb.Error as error:
         reason = _first_line(error)
-        return None if "lock" in reason.lower() else reason
+        # a full disk, a lock or a missing right is no damage: the file must stay
+        return reason if any(sign in reason for sign in _DAMAGE) else None
     return None
 
 

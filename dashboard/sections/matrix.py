@@ -85,5 +85,5 @@ def _matrix(
         cells,
         frame.citation,
         note=text.matrix_note(measure, form),
-        on_pick=partial(sidebar.add_filter, "theme" if rows_group == "theme" else rows_group),
+        on_pick=partial(sidebar.add_filter, rows_group),
     )

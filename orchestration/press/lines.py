@@ -4,8 +4,8 @@ Several dumps may stand in one text, for a call on arrays costs more than a shor
 Two border lines without a byte stand above the first line of each, so that nothing which looks
 at the lines around another one ever sees another dump. Holds the passes over every byte; all
 that follows works on lines. Which line is a title belongs to `titles`, what the others are to
-the readers. Splitting bytes and checks on whole arrays keep this near the speed of a bare split
-(see the README's performance section).
+the readers. Bytes are split and checked as whole arrays; what that comes to is measured by
+`make bench`.
 """
 
 import re
