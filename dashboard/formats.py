@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pandas as pd
+
 NBSP = "\u00a0"
 
 
@@ -24,6 +26,11 @@ def day(value: dt.date) -> str:
     """A date as "11 Feb 2026", the same in every locale."""
     months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
     return f"{value.day}{NBSP}{months[value.month - 1]}{NBSP}{value.year}"
+
+
+def day_cell(value: object) -> str:
+    """A cell of a table as a day; nothing where it holds none."""
+    return "" if pd.isna(value) else day(pd.Timestamp(value).date())  # type: ignore[call-overload, arg-type]
 
 
 def listing(names: list[str], joiner: str) -> str:

@@ -151,6 +151,26 @@ def test_reload_replaces_exactly_one_delivery(settings: Settings) -> None:
     assert [t for d, t in titles.items() if d != chosen] == ["spoilt"]
 
 
+def test_only_a_broken_database_is_damaged(tmp_path: Path) -> None:
+    sound, folder = tmp_path / "sound.duckdb", tmp_path / "blocked"
+    with warehouse.open_warehouse(sound) as connection:
+        connection.execute("create table t as select range as n from range(100000)")
+    folder.mkdir()
+    broken = {
+        "garbage": b"garbage" * 1000,
+        "empty": b"",
+        "flipped": sound.read_bytes()[:4096] + b"x" * 200 + sound.read_bytes()[4296:],
+    }
+    for name, data in broken.items():
+        # the word "lock" in a path must not hide it
+        (folder / name).write_bytes(data)
+        assert warehouse.damage_of(folder / name), name
+    assert warehouse.damage_of(sound) is None
+    assert warehouse.damage_of(tmp_path / "missing") is None
+    # a folder in its place stands for all that keeps a sound file out of reach
+    assert warehouse.damage_of(folder) is None
+
+
 def test_an_unknown_delivery_is_a_clear_error(settings: Settings) -> None:
     with pytest.raises(KeptBytesError, match="no such delivery"):
         load(settings, "f" * 64)

@@ -1,5 +1,6 @@
 """Rankings: who, where and what, the largest first."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from dashboard import charts, queries, shaping, sidebar, text
@@ -10,30 +11,21 @@ from dashboard.sections import naming
 
 def themes(frame: Frame, rows: int = 12) -> None:
     """What it is about."""
-    measure, form = frame.counting.measure, frame.counting.form
-    ranked = shaping.ranking(
-        queries.counts_by(frame.path, frame.filters, "theme", measure),
-        frame.totals.of(measure),
+
+    def legend(ids: set[str]) -> list[tuple[str, str]]:
+        families = {naming.family(frame, i) for i in ids - {"none", shaping.REST}}
+        return [(text.family(f), frame.palette.family(f)) for f in text.FAMILIES if f in families]
+
+    _ranking(
+        frame,
+        "theme",
+        text.THEMES_TITLE,
+        text.themes_note(frame.counting.measure),
         name=partial(naming.theme, frame),
         colour=lambda key: frame.palette.family(naming.family(frame, key)),
-        form=form,
         rows=rows,
         last=("none",),
-    )
-    panel(
-        "themes",
-        text.THEMES_TITLE,
-        charts.ranking_bars(ranked, frame.palette, measure=measure, form=form),
-        ranked,
-        frame.citation,
-        note=text.themes_note(measure),
-        legend=[
-            (text.family(key), frame.palette.family(key))
-            for key in text.FAMILIES
-            if key
-            in {naming.family(frame, i) for i in ranked["id"] if i not in ("none", shaping.REST)}
-        ],
-        on_pick=partial(sidebar.add_filter, "theme"),
+        legend=legend,
     )
 
 
@@ -48,78 +40,90 @@ def regions(
         note: what a reader must know.
         has_beyond: whether what lies beyond the regions has rows too.
     """
-    measure, form = frame.counting.measure, frame.counting.form
-    counts = queries.counts_by(frame.path, frame.filters, "region", measure)
-    if not has_beyond:
-        counts = counts[~counts["id"].isin(naming.BEYOND)]
-    ranked = shaping.ranking(
-        counts,
-        frame.totals.of(measure),
+
+    def legend(ids: set[str]) -> list[tuple[str, str]]:
+        parts = {naming.part(frame, i) for i in ids}
+        return [(text.part(p), colour) for p, colour in frame.palette.parts.items() if p in parts]
+
+    _ranking(
+        frame,
+        "region",
+        title,
+        f"{note} {text.CLICK}".strip(),
         name=partial(naming.place, frame),
         colour=lambda key: frame.palette.part(naming.part(frame, key)),
-        form=form,
         rows=20,
         last=naming.BEYOND,
-    )
-    panel(
-        "regions",
-        title,
-        charts.ranking_bars(ranked, frame.palette, measure=measure, form=form),
-        ranked,
-        frame.citation,
-        note=f"{note} {text.CLICK}".strip(),
-        legend=[
-            (text.part(key), colour)
-            for key, colour in frame.palette.parts.items()
-            if key in {naming.part(frame, i) for i in ranked["id"]}
-        ],
-        on_pick=partial(sidebar.add_filter, "region"),
+        left_out=() if has_beyond else naming.BEYOND,
+        legend=legend,
     )
 
 
 def publishers(frame: Frame, rows: int = 12) -> None:
     """Who publishes most."""
-    measure, form = frame.counting.measure, frame.counting.form
-    ranked = shaping.ranking(
-        queries.counts_by(frame.path, frame.filters, "publisher", measure),
-        frame.totals.of(measure),
+    _ranking(
+        frame,
+        "publisher",
+        text.PUBLISHERS_TITLE,
+        f"{text.PUBLISHERS_NOTE} {text.CLICK}",
         name=partial(naming.publisher, frame),
-        colour=lambda key: (
-            frame.palette.neutral if key in ("unknown", shaping.REST) else frame.palette.accent
-        ),
-        form=form,
+        colour=partial(_plain_colour, frame),
         rows=rows,
         last=("unknown",),
-    )
-    panel(
-        "publishers",
-        text.PUBLISHERS_TITLE,
-        charts.ranking_bars(ranked, frame.palette, measure=measure, form=form),
-        ranked,
-        frame.citation,
-        note=f"{text.PUBLISHERS_NOTE} {text.CLICK}",
-        on_pick=partial(sidebar.add_filter, "publisher"),
     )
 
 
 def kinds(frame: Frame) -> None:
     """What kinds of bodies publish."""
-    measure, form = frame.counting.measure, frame.counting.form
-    ranked = shaping.ranking(
-        queries.counts_by(frame.path, frame.filters, "kind", measure),
-        frame.totals.of(measure),
+    _ranking(
+        frame,
+        "kind",
+        text.KINDS_TITLE,
+        text.CLICK,
         name=lambda key: frame.names.kinds.get(key, key),
-        colour=lambda key: frame.palette.neutral if key == "unknown" else frame.palette.accent,
-        form=form,
+        colour=partial(_plain_colour, frame),
         rows=12,
         last=("unknown",),
     )
+
+
+def _plain_colour(frame: Frame, key: str) -> str:
+    is_grey = key in ("unknown", shaping.REST)
+    return frame.palette.neutral if is_grey else frame.palette.accent
+
+
+def _ranking(
+    frame: Frame,
+    group: str,
+    title: str,
+    note: str,
+    *,
+    name: Callable[[str], str],
+    colour: Callable[[str], str],
+    rows: int,
+    last: Sequence[str],
+    left_out: Sequence[str] = (),
+    legend: Callable[[set[str]], list[tuple[str, str]]] | None = None,
+) -> None:
+    """One ranking, whose rows filter by what they stand for."""
+    measure, form = frame.counting.measure, frame.counting.form
+    counts = queries.counts_by(frame.path, frame.filters, group, measure)
+    ranked = shaping.ranking(
+        counts[~counts["id"].isin(left_out)],
+        frame.totals.of(measure),
+        name=name,
+        colour=colour,
+        form=form,
+        rows=rows,
+        last=last,
+    )
     panel(
-        "kinds",
-        text.KINDS_TITLE,
+        f"{group}s",
+        title,
         charts.ranking_bars(ranked, frame.palette, measure=measure, form=form),
         ranked,
         frame.citation,
-        note=text.CLICK,
-        on_pick=partial(sidebar.add_filter, "kind"),
+        note=note,
+        legend=legend(set(ranked["id"])) if legend else (),
+        on_pick=partial(sidebar.add_filter, group),
     )

@@ -18,7 +18,6 @@ def show(frame: Frame) -> None:
     if not frame.totals.articles:
         say_no_match()
         return
-    _figures(frame)
     if len(frame.filters.publisher) == 1:
         (chosen,) = frame.filters.publisher
         left, right = st.columns(2, gap="large")
@@ -29,6 +28,7 @@ def show(frame: Frame) -> None:
         if step := step_of(frame):
             themes_over_time(frame, step)
         return
+    _figures(frame)
     left, right = st.columns([2, 3], gap="large")
     with left:
         rankings.publishers(frame, 20)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import download, formats, queries, text
 from dashboard.frame import Frame, say_no_match, say_statement
+from dashboard.sections.picking import open_row
 
 _EXPORT_ROWS = 10_000
 _SEARCH = "search"
@@ -80,7 +81,7 @@ def _list(frame: Frame, search: str, total: int) -> None:
         height=min(len(rows), _ROWS_SEEN) * _ROW_HEIGHT + 38,
         row_height=_ROW_HEIGHT,
         key=key,
-        on_select=lambda: _open(key, rows),
+        on_select=lambda: open_row(key, rows["article_id"].tolist(), "article"),
         selection_mode="single-row",
         column_config={
             text.LIST_COLUMNS[name]: st.column_config.TextColumn(width=width)
@@ -109,7 +110,7 @@ def _readable(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "title": rows["title"],
-            "published_date": [_day(value) for value in rows["published_date"]],
+            "published_date": [formats.day_cell(value) for value in rows["published_date"]],
             "agency_name": rows["agency_name"],
             "region_name": rows["region_name"],
             "topic_name": rows["topic_name"],
@@ -118,14 +119,6 @@ def _readable(rows: pd.DataFrame) -> pd.DataFrame:
                            for u in rows["source_url"]],
         }
     )  # fmt: skip
-
-
-def _open(key: str, rows: pd.DataFrame) -> None:
-    chosen = st.session_state[key].get("selection", {}).get("rows", [])
-    if chosen:
-        st.query_params["article"] = str(rows["article_id"].iloc[chosen[0]])
-    elif "article" in st.query_params:
-        del st.query_params["article"]
 
 
 def _close() -> None:
@@ -159,7 +152,7 @@ def _article(frame: Frame, article_id: str) -> None:
 def _byline(found: dict[str, object]) -> str:
     return text.byline(
         [
-            _day(found["published_date"]),
+            formats.day_cell(found["published_date"]),
             str(found["agency_name"] or ""),
             text.language(str(found["lang"])),
             text.section(str(found["section"])) if found["section"] else "",
@@ -208,7 +201,3 @@ def _origin(frame: Frame, article_id: str) -> None:
 
 def _word(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _day(value: object) -> str:
-    return "" if pd.isna(value) else formats.day(pd.Timestamp(value).date())  # type: ignore[call-overload, arg-type]

@@ -94,7 +94,7 @@ def _table(rows: pd.DataFrame) -> None:
     shown = rows.copy()
     for name in ("first_day", "last_day", "delivery_date"):
         if name in shown:
-            shown[name] = ["" if pd.isna(day) else formats.day(day.date()) for day in rows[name]]
+            shown[name] = rows[name].map(formats.day_cell)
     st.dataframe(
         shown.rename(columns=text.COVERAGE_COLUMNS),
         hide_index=True,

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import download, formats, queries_stories, text
 from dashboard.frame import Frame, say_no_match, say_statement
 from dashboard.sections.figures import show_figures
+from dashboard.sections.picking import open_row
 
 _ROWS_SEEN = 9
 _KEY = "story"
@@ -64,7 +65,7 @@ def _figures(frame: Frame) -> None:
 def _list(frame: Frame, found: pd.DataFrame) -> None:
     shown = found.drop(columns="story_id").assign(
         langs=[", ".join(map(text.language, langs.split())) for langs in found["langs"]],
-        first_date=[_day(value) for value in found["first_date"]],
+        first_date=[formats.day_cell(value) for value in found["first_date"]],
     )
     key = f"stories_{frame.snapshot.generation}_{hash(frame.filters)}"
     st.dataframe(
@@ -72,7 +73,7 @@ def _list(frame: Frame, found: pd.DataFrame) -> None:
         hide_index=True,
         height=min(len(found), _ROWS_SEEN) * 35 + 38,
         key=key,
-        on_select=lambda: _open(key, found),
+        on_select=lambda: open_row(key, found["story_id"].tolist(), _KEY),
         selection_mode="single-row",
     )
     st.caption(text.STORIES_NOTE)
@@ -86,14 +87,6 @@ def _list(frame: Frame, found: pd.DataFrame) -> None:
         on_click="ignore",
         type="tertiary",
     )
-
-
-def _open(key: str, found: pd.DataFrame) -> None:
-    chosen = st.session_state[key].get("selection", {}).get("rows", [])
-    if chosen:
-        st.query_params[_KEY] = str(found["story_id"].iloc[chosen[0]])
-    elif _KEY in st.query_params:
-        del st.query_params[_KEY]
 
 
 def _story(frame: Frame, story_id: str) -> None:
@@ -129,7 +122,7 @@ def _version(row: dict[Hashable, object]) -> None:
     st.caption(
         text.byline(
             [
-                _day(row["published_date"]),
+                formats.day_cell(row["published_date"]),
                 str(row["agency_name"] or ""),
                 text.language(str(row["lang"])),
             ]
@@ -144,7 +137,3 @@ def _version(row: dict[Hashable, object]) -> None:
         label=text.OPEN_ARTICLE,
         query_params={"article": str(row["article_id"])},
     )
-
-
-def _day(value: object) -> str:
-    return "" if pd.isna(value) else formats.day(pd.Timestamp(value).date())  # type: ignore[call-overload, arg-type]

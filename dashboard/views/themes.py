@@ -16,10 +16,11 @@ def show(frame: Frame) -> None:
     if not frame.totals.articles:
         say_no_match()
         return
-    _figures(frame)
     chosen = frame.filters.theme[0] if len(frame.filters.theme) == 1 else None
     if chosen in frame.names.themes:
         profiles.theme_definition(frame, str(chosen))
+    else:
+        _figures(frame)
     if step := step_of(frame):
         themes_over_time(frame, step)
     left, right = st.columns([2, 3], gap="large")
