@@ -66,12 +66,17 @@ def check_truth(
 ) -> None:
     """Compare what a home holds of synthetic dumps with their truth."""
     with plain_errors():
-        from orchestration.synthetic.compare import compare_with_truth
+        from orchestration.evaluation.report import story_lines
+        from orchestration.evaluation.story_scores import count_stories
+        from orchestration.evaluation.truth import match_stories
+        from orchestration.synthetic.compare import compare_with_truth, read_truth
 
         if not truth.is_file():
             raise NothingThere(f"{truth} doesn't exist; write one with: baspasoz synthesize")
         settings = open_settings(home)
-        found = compare_with_truth(truth, commands.synthetic_rows(settings))
+        rows = list(commands.synthetic_rows(settings))
+        found = compare_with_truth(truth, rows)
+        stories = count_stories(match_stories(read_truth(truth), rows))
         rejects = commands.count_rejects(settings)
         planted = commands.planted_rejects(truth)
         result = {
@@ -83,6 +88,7 @@ def check_truth(
             "wrong": found.wrong,
             "rejects": rejects,
             "planted": planted,
+            "stories": stories.as_json(),
         }
         if as_json:
             typer.echo(json.dumps(result, ensure_ascii=False, indent=1))
@@ -102,6 +108,8 @@ def check_truth(
                     f"{rejects.get(reason, 0):,} rejected",
                     highlight=False,
                 )
+            for line in story_lines(stories):
+                out.print(line, highlight=False, markup=False)
             for miss in found.misses:
                 out.print(printable(f"  {miss}"), highlight=False, markup=False, soft_wrap=True)
         if not found.is_exact or rejects != planted:

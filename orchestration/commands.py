@@ -299,11 +299,13 @@ def synthetic_rows(settings: Settings) -> Iterator[dict[str, Any]]:
         cursor = connection.execute(
             """
             select s.file_name as file, r.ordinal, r.title, r.published_date, r.source_url,
-                coalesce(j.is_junk, false) as is_junk
+                coalesce(j.is_junk, false) as is_junk, e.article_id, e.lang,
+                coalesce(g.story_id, e.article_id) as story_id, g.series_id
             from raw.articles as r
             inner join raw.delivery_sightings as s on r.delivery_id = s.delivery_id
             inner join enriched.articles as e on r.occurrence_id = e.occurrence_id
             left join intermediate.int_articles_judged as j on e.article_id = j.article_id
+            left join enriched.stories as g on e.article_id = g.article_id
             where s.file_name like ? || '%'
             """,
             [PREFIX],

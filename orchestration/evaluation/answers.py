@@ -47,6 +47,7 @@ class Answer:
     primary_topic: str
     topic_confidence: str | None
     story_id: str
+    series_id: str | None
     is_junk: bool
     junk_reason: str | None
     mentioned: frozenset[str] = field(default_factory=frozenset)
@@ -130,6 +131,7 @@ def read_answers(connection: duckdb.DuckDBPyConnection) -> dict[str, Answer]:
             articles.primary_topic_id,
             articles.primary_topic_confidence,
             articles.story_id,
+            articles.series_id,
             articles.is_junk,
             articles.junk_reason
         from marts.fct_articles as articles

@@ -33,6 +33,7 @@ from orchestration.evaluation.results import (
     TopicShares,
     WorstClass,
 )
+from orchestration.evaluation.story_scores import StoryItem, count_stories
 from orchestration.evaluation.trial import load_dumps, model_labels, trial_home
 from orchestration.progress import stage
 from orchestration.settings import Settings
@@ -198,3 +199,14 @@ def _add_stories(result: Evaluation, cases: Sequence[Case]) -> None:
     across = score_pairs(wanted, given, langs)
     if across is not None:
         result.fields["stories_cross_language_f1"] = FieldResult(across)
+    result.stories = count_stories(
+        StoryItem.of_labels(
+            case.item.labels,
+            case.answer.article_id if case.answer else story,
+            lang,
+            story,
+            case.answer.series_id if case.answer else None,
+        )
+        for case, story, lang in zip(labelled, given, langs, strict=True)
+        if not case.item.labels.get("is_junk")
+    )

@@ -9,6 +9,7 @@ from orchestration.evaluation.intervals import Score
 from orchestration.evaluation.misses import Miss
 from orchestration.evaluation.results import Evaluation, FieldResult
 from orchestration.evaluation.story_fitting import Fit
+from orchestration.evaluation.story_scores import StoryScores
 from orchestration.evaluation.topic_scores import TopicEvaluation
 from orchestration.terminal import printable
 
@@ -34,6 +35,7 @@ def render_evaluation(found: Evaluation, misses_shown: int = MISSES_SHOWN) -> st
             "Topics of all articles: share of none, of low confidence, of four and more",
             _shares(found),
         ),
+        ("Stories: pairs of articles", list(story_lines(found.stories))),
         ("Worst classes: wrong of all, most often given instead", list(_worst(found))),
     ):
         if part:
@@ -89,6 +91,20 @@ def _worst(found: Evaluation) -> Iterator[str]:
                 f"{one.name} {one.wrong:,} of {one.n:,} ({one.instead})" for one in result.worst
             )
             yield f"  {name}: {classes}"
+
+
+def story_lines(found: StoryScores | None) -> Iterator[str]:
+    """Pairs of one story and of one series, then pairs by labelled class."""
+    if found is None:
+        return
+    yield f"  {'':<20} {'n':>7} {'given':>7} {'right':>7}  precision  recall     F1"
+    for name, counts in found.pairs.items():
+        rates = f"{counts.precision:>9.4f}  {counts.recall:.4f}  {counts.f1:.4f}"
+        numbers = f"{counts.wanted:>7,} {counts.given:>7,} {counts.right:>7,}"
+        yield f"  {name:<20} {numbers}  {rates}"
+    for name, one in found.classes.items():
+        told = "one story" if one.is_one_story else "different stories"
+        yield f"  {name:<20} {one.n:>7,} pairs of {told}, {one.together:,} put together"
 
 
 def _misses(misses: Sequence[Miss]) -> Iterator[str]:

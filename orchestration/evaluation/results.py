@@ -8,6 +8,7 @@ from typing import Any
 
 from orchestration.evaluation.intervals import Score
 from orchestration.evaluation.misses import Miss
+from orchestration.evaluation.story_scores import StoryScores
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ class Evaluation:
         extra_count: articles in the same dumps that no item labels.
         fields: by name, in the order in which they are shown; fields without labels are left out.
         topic_shares: by language, of all articles in the dumps.
+        stories: pairs of one story, and of labelled classes; None without labelled stories.
         misses: wrong answers, at most some hundreds of each field.
     """
 
@@ -80,6 +82,7 @@ class Evaluation:
     extra_count: int
     fields: dict[str, FieldResult] = field(default_factory=dict)
     topic_shares: dict[str, TopicShares] = field(default_factory=dict)
+    stories: StoryScores | None = None
     misses: list[Miss] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
@@ -90,5 +93,6 @@ class Evaluation:
             "extra_articles": self.extra_count,
             "fields": {name: result.as_json() for name, result in self.fields.items()},
             "topic_shares": {lang: vars(shares) for lang, shares in self.topic_shares.items()},
+            **({"stories": self.stories.as_json()} if self.stories else {}),
             "misses": [miss.as_json() for miss in self.misses],
         }

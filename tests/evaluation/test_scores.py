@@ -38,6 +38,7 @@ ANSWER = {
     "primary_topic": "3",
     "topic_confidence": "high",
     "story_id": "a1",
+    "series_id": None,
     "is_junk": False,
     "junk_reason": None,
     "mentioned": frozenset({"KZ-75", "KZ-71"}),

@@ -31,8 +31,12 @@ def test_what_was_planted_is_found(tmp_path: Path) -> None:
     assert made.returncode == 0, made.stderr
     built = baspasoz("build", "--home", home, "--dumps", dumps, "--json")
     assert built.returncode == 0, built.stderr
-    compared = baspasoz("check-truth", str(tmp_path / "dumps" / "truth.jsonl"), "--home", home)
+    truth = str(tmp_path / "dumps" / "truth.jsonl")
+    compared = baspasoz("check-truth", truth, "--home", home, "--json")
     assert compared.returncode == 0, compared.stdout
+    within = json.loads(compared.stdout)["stories"]["pairs"]["within a language"]
+    assert within["precision"] >= 0.98
+    assert within["recall"] >= 0.95
     manifest = json.loads((Path(home) / "published" / "current" / "manifest.json").read_text())
     assert manifest["is_synthetic"]
     assert not manifest["is_mixed"]
