@@ -4,39 +4,25 @@ Holds what is asked before (is there anything new?) and what is told after. Step
 assets in `defs`.
 """
 
-import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from orchestration.dagster_home import prepare_home
+from orchestration.generations import rollback_in_force, settled_snapshot
 from orchestration.inputs import compute_inputs_id
+from orchestration.job_runs import BuildFailed, run_job
 from orchestration.landing import Intake, take_dumps
 from orchestration.landing_files import check_landing_folder
 from orchestration.locking import write_lock
 from orchestration.progress import StageClock, listen, stage
-from orchestration.publishing import PublishError, Snapshot, current_snapshot, verify_snapshot
-from orchestration.settings import Settings, SettingsError
-from orchestration.warehouse import damage_of, open_warehouse, remove_database
+from orchestration.settings import Settings
+from orchestration.snapshots import Snapshot, current_snapshot
+from orchestration.warehouse import damage_of, damage_within, open_warehouse, remove_database
 
-_DAGSTER_YAML = """\
-nux:
-  enabled: false
-telemetry:
-  enabled: false
-run_coordinator:
-  module: dagster._core.run_coordinator
-  class: QueuedRunCoordinator
-  config:
-    max_concurrent_runs: 1
-"""
-
-
-# errors whose message says what to do
-_OWN_ERRORS = {"KeptBytesError", "LandingError", "PublishError", "WarehouseError", "HomeBusy"}
-
-
-class BuildFailed(RuntimeError):
-    """The run or a blocking check failed; readers still see the last good snapshot."""
+# names of steps that a build configures
+LOAD_STEP = "load_dumps"
+SNAPSHOT_STEP = "published__snapshot"
 
 
 @dataclass
@@ -98,58 +84,58 @@ def build(
         with stage("take dumps"):
             intake = take_dumps(settings) if take_new else Intake()
         with stage("look for changes"):
-            is_damaged = _remove_damaged(settings, say)
-            served = None if is_damaged else _served_snapshot(settings, say)
-            is_current = served is not None and (
-                served.manifest.get("inputs_id") == compute_inputs_id(settings)
-            )
-        if is_current and not force and not reload:
+            served = None
+            if not _remove_damaged(settings, say or _nobody) and not force and not reload:
+                served = settled_snapshot(settings, compute_inputs_id(settings), say or _nobody)
+        if served is not None:
             return _summarise(served, intake, clock, is_new=False)
-        _run_job(settings, list(reload), take_new)
+        _run(settings, reload, take_new, force, say or _nobody)
         summary = _summarise(current_snapshot(settings), intake, clock, is_new=True)
         summary.rejected = _rejected(settings, [*intake.taken, *reload])
         return summary
 
 
-def prepare_home(settings: Settings) -> None:
-    """Make the folders of a home and Dagster's own settings in it."""
+def _nobody(_message: str) -> None:
+    """Listens to nothing."""
+
+
+def _run(
+    settings: Settings,
+    reload: tuple[str, ...],
+    take_new: bool,
+    force: bool,
+    say: Callable[[str], None],
+) -> None:
+    """Run the job; when the database turns out to be damaged, once more from the kept bytes."""
+    if rollback := rollback_in_force(settings):
+        say(f"the rollback to {rollback.generation} ends when this build is published")
+    load = {"deliveries": list(reload), "take_new": take_new}
+    publish = {SNAPSHOT_STEP: {"force": force or bool(reload)}}
     try:
-        settings.dagster_home.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError) as error:
-        raise SettingsError(
-            f"the home {settings.home} is no folder; name another with --home"
-        ) from error
-    except OSError as error:
-        raise SettingsError(
-            f"the home {settings.home} can't be made ({error.strerror}); name another with --home"
-        ) from error
-    config = settings.dagster_home / "dagster.yaml"
-    if not config.exists() or config.read_text() != _DAGSTER_YAML:
-        config.write_text(_DAGSTER_YAML)
+        run_job(
+            settings, "reload_delivery" if reload else "everything", {LOAD_STEP: load, **publish}
+        )
+    except BuildFailed:
+        # blocks are read when they are needed: opening the file doesn't find all damage
+        reason = damage_within(settings.build_db)
+        if reason is None:
+            raise
+        _remove(settings, reason, say)
+        run_job(settings, "everything", {LOAD_STEP: {"take_new": take_new}, **publish})
 
 
-def _served_snapshot(settings: Settings, say: Callable[[str], None] | None) -> Snapshot | None:
-    """The served snapshot when it is whole; a damaged one is made again."""
-    try:
-        served = current_snapshot(settings)
-        if served is not None:
-            verify_snapshot(served)
-    except PublishError as error:
-        if say:
-            say(f"{error}; making it anew")
-        return None
-    return served
-
-
-def _remove_damaged(settings: Settings, say: Callable[[str], None] | None) -> bool:
+def _remove_damaged(settings: Settings, say: Callable[[str], None]) -> bool:
     """Remove a build database that can't be read: all of it is made anew from the kept bytes."""
     reason = damage_of(settings.build_db)
     if reason is None:
         return False
-    if say:
-        say(f"{settings.build_db} is damaged ({reason}); making it anew from the kept bytes")
-    remove_database(settings.build_db)
+    _remove(settings, reason, say)
     return True
+
+
+def _remove(settings: Settings, reason: str, say: Callable[[str], None]) -> None:
+    say(f"{settings.build_db} is damaged ({reason}); making it anew from the kept bytes")
+    remove_database(settings.build_db)
 
 
 def _rejected(settings: Settings, delivery_ids: list[str]) -> list[tuple[str, str]]:
@@ -164,53 +150,6 @@ def _rejected(settings: Settings, delivery_ids: list[str]) -> list[tuple[str, st
             "group by d.delivery_id order by 1",
             [delivery_ids],
         ).fetchall()
-
-
-def _run_job(settings: Settings, reload: list[str], take_new: bool) -> None:
-    os.environ.update(settings.as_environment())
-    with stage("start Dagster"):
-        # imports dbt and parses the project when it has changed: only when there is work
-        import dagster as dg
-
-        from orchestration.definitions import build_definitions
-
-        definitions = build_definitions(settings)
-        job = definitions.resolve_job_def("reload_delivery" if reload else "everything")
-        instance = dg.DagsterInstance.get()
-    run_config: dict[str, Any] = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-    load_config = {"deliveries": reload, "take_new": take_new}
-    run_config["ops"] = {"load_dumps": {"config": load_config}}
-    result = job.execute_in_process(instance=instance, run_config=run_config, raise_on_error=False)
-    if not result.success:
-        raise BuildFailed(_why(result))
-
-
-def _why(result: Any) -> str:
-    """The first error of a run in one line."""
-    reasons = []
-    for event in result.all_events:
-        if event.event_type_value == "ASSET_CHECK_EVALUATION":
-            check = event.event_specific_data
-            if not check.passed and check.blocking:
-                reasons.append(f"check {check.check_name} on {check.asset_key.to_user_string()}")
-        if event.event_type_value == "STEP_FAILURE":
-            data = event.event_specific_data
-            told = data.user_failure_data
-            if told and told.description:
-                reasons.insert(0, f"{event.step_key}: {told.description}")
-            elif data.error:
-                reasons.append(_cause(event.step_key, data.error))
-    return (reasons[0] if reasons else "the run failed").splitlines()[0]
-
-
-def _cause(step: str, error: Any) -> str:
-    """What a step failed of: our own message where there is one, else the first cause."""
-    while error.cls_name not in _OWN_ERRORS and error.cause:
-        error = error.cause
-    message = str(error.message).strip()
-    if error.cls_name in _OWN_ERRORS:
-        return message.split(": ", 1)[-1]
-    return f"{step}: {message}"
 
 
 def _summarise(

@@ -1,8 +1,8 @@
 """The `baspasoz` command: thin. What it does stands in `building`, `commands` and `serving`.
 
-Commands that change a home or serve it stand here; those that read one in `cli_reading` and
-`cli_sql`, those that measure labels in `cli_evaluation`, those that invent dumps in
-`cli_synthetic`.
+Commands that change a home or serve it stand here; those that choose what is served and look for
+faults in `cli_operating`, those that read a home in `cli_reading` and `cli_sql`, those that measure
+labels in `cli_evaluation`, those that invent dumps in `cli_synthetic`.
 """
 
 import json
@@ -11,7 +11,14 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from orchestration import cli_evaluation, cli_reading, cli_sql, cli_synthetic, commands
+from orchestration import (
+    cli_evaluation,
+    cli_operating,
+    cli_reading,
+    cli_sql,
+    cli_synthetic,
+    commands,
+)
 from orchestration.building import BuildSummary, build
 from orchestration.kept import KeptBytes
 from orchestration.locking import write_lock
@@ -222,6 +229,7 @@ def _print_summary(summary: BuildSummary, as_json: bool) -> None:
 
 cli_sql.register(app)
 cli_reading.register(app)
+cli_operating.register(app)
 cli_evaluation.register(app)
 cli_synthetic.register(app)
 

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from orchestration import commands
-from orchestration.building import prepare_home
 from orchestration.commands import NothingThere
+from orchestration.dagster_home import prepare_home
 from orchestration.locking import write_lock
 from orchestration.terminal import (
     HomeOption,

@@ -19,9 +19,9 @@ from orchestration.kept import KeptBytes, KeptBytesError, Record
 from orchestration.loading import RELEASE_DAY
 from orchestration.press.dump import parse_dump
 from orchestration.press.spans import check_tiling
-from orchestration.publishing import Snapshot, current_snapshot
 from orchestration.querying import run_query, run_query_arrow
 from orchestration.settings import Settings
+from orchestration.snapshots import Snapshot, current_snapshot
 from orchestration.synthetic import PREFIX
 
 

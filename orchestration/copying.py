@@ -15,8 +15,8 @@ from pathlib import Path
 import duckdb
 
 from orchestration.settings import Settings
+from orchestration.snapshots import SCHEMA
 
-SCHEMA = "marts"
 EXPLORE = "explore"
 _TEXT_MARTS = frozenset({"fct_articles", "fct_revisions"})
 # column -> ENUM type; one type for all columns that mean the same, or a join casts each row

@@ -72,8 +72,12 @@ class KeptBytes:
 
     def records(self) -> dict[str, Record]:
         """All deliveries by id."""
-        found = (self._read_record(path) for path in sorted(self.folder.glob("??/*.json")))
+        found = (self.read_record(path) for path in self.record_paths())
         return {record.delivery_id: record for record in found}
+
+    def record_paths(self) -> list[Path]:
+        """The file of each record, sorted."""
+        return sorted(self.folder.glob("??/*.json"))
 
     def keep(self, content: Iterable[bytes], record: Record) -> None:
         """Keep a delivery's bytes, then its record: a record promises the bytes.
@@ -122,6 +126,19 @@ class KeptBytes:
             )
         return data
 
+    def prove(self, delivery_id: str) -> None:
+        """Compare a delivery's bytes with its hash, a piece at a time.
+
+        Raises:
+            KeptBytesError: they are gone or damaged.
+        """
+        digest = hashlib.sha256()
+        for chunk in self.chunks(delivery_id):
+            digest.update(chunk)
+        if digest.hexdigest() != delivery_id:
+            path = self._bytes_path(delivery_id)
+            raise KeptBytesError(f"{path} is damaged: its bytes don't have its hash")
+
     def chunks(self, delivery_id: str) -> Iterator[bytes]:
         """The bytes of a delivery in pieces."""
         path = self._bytes_path(delivery_id)
@@ -154,10 +171,15 @@ class KeptBytes:
     def _record_path(self, delivery_id: str) -> Path:
         return self.folder / delivery_id[:2] / f"{delivery_id}.json"
 
-    def _read_record(self, path: Path) -> Record:
+    def read_record(self, path: Path) -> Record:
+        """What a record says.
+
+        Raises:
+            KeptBytesError: it is damaged.
+        """
         try:
             value = json.loads(path.read_bytes())
-            return Record(
+            record = Record(
                 delivery_id=value["delivery_id"],
                 byte_count=value["byte_count"],
                 is_synthetic=value["is_synthetic"],
@@ -168,5 +190,10 @@ class KeptBytes:
                     for name, at in value["sightings"]
                 ),
             )
+            if record.delivery_id != path.stem or not record.sightings:
+                raise ValueError("it belongs to another delivery")
         except (ValueError, KeyError, TypeError) as error:
-            raise KeptBytesError(f"{path} is damaged: {error}") from error
+            raise KeptBytesError(
+                f"{path} is damaged ({error}); what to do is told by: baspasoz doctor"
+            ) from error
+        return record

@@ -2,14 +2,11 @@
 
 The marts are copied with their comments into a candidate, which is closed, opened read-only,
 audited and given a manifest; then `published/current` is swapped to it in one step. A snapshot
-is never changed after that. See README, "Why it is so".
+is never changed after that. How a snapshot is proven and served stands in `snapshots`, which ones
+stay in `generations`. See README, "Why it is so".
 """
 
-import hashlib
-import json
-import os
 import shutil
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,73 +15,22 @@ import duckdb
 
 from orchestration.copying import SCHEMA, CopyError, copy_marts
 from orchestration.files import sync_directory, write_json
+from orchestration.generations import drop_old, end_rollback, sweep_orphans
 from orchestration.settings import Settings
+from orchestration.snapshots import (
+    CANDIDATE,
+    DATABASE,
+    MANIFEST,
+    PublishError,
+    Snapshot,
+    check_rows,
+    list_files,
+    serve_snapshot,
+    snapshots_folder,
+)
 
 # a breaking change of the marts bumps it and stands in CHANGELOG.md
 MARTS_VERSION = 2
-DATABASE = "warehouse.duckdb"
-MANIFEST = "manifest.json"
-_CANDIDATE = ".candidate"
-
-
-class PublishError(RuntimeError):
-    """The candidate failed its audit; the last good snapshot stays served."""
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """A published generation.
-
-    Attributes:
-        generation: its name, a time in UTC that sorts.
-        folder: where it stands.
-        manifest: what it holds.
-    """
-
-    generation: str
-    folder: Path
-    manifest: dict[str, Any]
-
-    @property
-    def database(self) -> Path:
-        """The database that readers open."""
-        return self.folder / DATABASE
-
-
-def current_snapshot(settings: Settings) -> Snapshot | None:
-    """The snapshot that readers see, or None before the first one.
-
-    Raises:
-        PublishError: its manifest is missing or damaged.
-    """
-    if not settings.current.exists():
-        return None
-    return _read_snapshot(settings.current.resolve())
-
-
-def _read_snapshot(folder: Path) -> Snapshot:
-    try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-        return Snapshot(manifest["generation"], folder, manifest)
-    except (OSError, ValueError, KeyError) as error:
-        raise PublishError(
-            f"the manifest of {folder} is missing or damaged ({error}); publish again with: "
-            "baspasoz build --force"
-        ) from error
-
-
-def verify_snapshot(snapshot: Snapshot) -> None:
-    """Compare a snapshot with its manifest.
-
-    Raises:
-        PublishError: the database isn't the one that was published.
-    """
-    try:
-        found = _file_hash(snapshot.database)
-    except OSError as error:
-        raise PublishError(f"{snapshot.database} can't be read: {error}") from error
-    if found != snapshot.manifest.get("database_sha256"):
-        raise PublishError(f"{snapshot.database} differs from its manifest")
 
 
 def publish_snapshot(settings: Settings, inputs_id: str) -> Snapshot:
@@ -97,11 +43,28 @@ def publish_snapshot(settings: Settings, inputs_id: str) -> Snapshot:
     Raises:
         PublishError: the candidate isn't what it should be; nothing has changed for readers.
     """
-    snapshots = settings.published_dir / "snapshots"
+    snapshots = snapshots_folder(settings)
     snapshots.mkdir(parents=True, exist_ok=True)
     sweep_orphans(settings)
     generation = _next_generation(snapshots)
-    candidate = snapshots / f"{generation}{_CANDIDATE}"
+    candidate = snapshots / f"{generation}{CANDIDATE}"
+    try:
+        _make_candidate(settings, candidate, generation, inputs_id)
+    except BaseException:
+        # on a full disk half a candidate would be in everybody's way
+        shutil.rmtree(candidate, ignore_errors=True)
+        raise
+    folder = snapshots / generation
+    candidate.replace(folder)
+    sync_directory(snapshots)
+    published = serve_snapshot(settings, folder)
+    end_rollback(settings)
+    drop_old(settings)
+    return published
+
+
+def _make_candidate(settings: Settings, candidate: Path, generation: str, inputs_id: str) -> None:
+    """Fill a folder with the database, audited, and the manifest that promises it."""
     candidate.mkdir()
     try:
         counts = copy_marts(settings, candidate / DATABASE)
@@ -114,31 +77,17 @@ def publish_snapshot(settings: Settings, inputs_id: str) -> Snapshot:
         "inputs_id": inputs_id,
         "marts_version": MARTS_VERSION,
         "duckdb_version": duckdb.__version__,
-        "database_sha256": _file_hash(candidate / DATABASE),
-        "database_bytes": (candidate / DATABASE).stat().st_size,
+        "files": list_files(candidate),
         "tables": counts,
         **_describe(candidate / DATABASE),
     }
     write_json(candidate / MANIFEST, manifest)
-    folder = snapshots / generation
-    candidate.replace(folder)
-    sync_directory(snapshots)
-    _point_current(settings, folder)
-    _drop_old(settings)
-    return Snapshot(generation, folder, manifest)
-
-
-def sweep_orphans(settings: Settings) -> None:
-    """Remove what a killed publish left: candidates, and the link before its swap."""
-    for orphan in (settings.published_dir / "snapshots").glob(f"*{_CANDIDATE}"):
-        shutil.rmtree(orphan, ignore_errors=True)
-    (settings.published_dir / ".current").unlink(missing_ok=True)
 
 
 def _next_generation(snapshots: Path) -> str:
     """A name later than every other, even when the clock went back."""
     name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    latest = max((p.name for p in snapshots.iterdir()), default="").removesuffix(_CANDIDATE)
+    latest = max((p.name for p in snapshots.iterdir()), default="").removesuffix(CANDIDATE)
     return name if name > latest else f"{latest}a"
 
 
@@ -150,11 +99,8 @@ def _audit(database: Path, counts: dict[str, int]) -> None:
     """
     if database.with_name(f"{database.name}.wal").exists():
         raise PublishError("the candidate was not closed cleanly; build again")
+    check_rows(database, counts)
     with duckdb.connect(str(database), read_only=True) as connection:
-        for name, expected in counts.items():
-            found = _scalar(connection, f"select count(*) from {SCHEMA}.{name}")
-            if found != expected:
-                raise PublishError(f"{name} has {found:,} rows instead of {expected:,}")
         doubles = _scalar(
             connection,
             f"select count(*) - count(distinct article_id) from {SCHEMA}.fct_articles",
@@ -192,31 +138,6 @@ def _describe(database: Path) -> dict[str, Any]:
         "is_synthetic": synthetic > 0,
         "is_mixed": synthetic > 0 and real > 0,
     }
-
-
-def _point_current(settings: Settings, folder: Path) -> None:
-    """Swap the link in one step and make the swap durable."""
-    link = settings.published_dir / ".current"
-    link.unlink(missing_ok=True)
-    link.symlink_to(Path("snapshots") / folder.name)
-    link.replace(settings.current)
-    sync_directory(settings.published_dir)
-
-
-def _drop_old(settings: Settings) -> None:
-    snapshots = settings.published_dir / "snapshots"
-    served = settings.current.resolve().name
-    names = sorted((p.name for p in snapshots.iterdir() if p.is_dir()), reverse=True)
-    for name in names[settings.generations_kept :]:
-        if name != served:
-            shutil.rmtree(snapshots / name, ignore_errors=True)
-
-
-def _file_hash(path: Path) -> str:
-    with path.open("rb") as stream:
-        # what the hash covers must be on disk before a manifest promises it
-        os.fsync(stream.fileno())
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _scalar(connection: duckdb.DuckDBPyConnection, query: str) -> int:

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from orchestration.building import prepare_home
+from orchestration.dagster_home import prepare_home
 from orchestration.settings import REPOSITORY, Settings
 
 HOST = "127.0.0.1"

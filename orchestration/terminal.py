@@ -18,16 +18,17 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 from rich.table import Column, Table
 from rich.text import Text
 
-from orchestration.building import BuildFailed
 from orchestration.commands import NothingThere
+from orchestration.generations import NoGeneration
+from orchestration.job_runs import BuildFailed
 from orchestration.kept import KeptBytesError
 from orchestration.landing_files import LandingError
 from orchestration.locking import HomeBusy
 from orchestration.progress import StageClock
-from orchestration.publishing import PublishError
 from orchestration.querying import QueryError
 from orchestration.serving import ServeError
 from orchestration.settings import Settings, SettingsError
+from orchestration.snapshots import PublishError
 from orchestration.warehouse import WarehouseError
 
 _WIDE = 130
@@ -62,6 +63,7 @@ USER_ERRORS = (
     HomeBusy,
     KeptBytesError,
     LandingError,
+    NoGeneration,
     NothingThere,
     PublishError,
     QueryError,

@@ -83,6 +83,24 @@ def damage_of(path: Path) -> str | None:
     return None
 
 
+def damage_within(path: Path) -> str | None:
+    """What is broken anywhere in the build database, every block of every table read."""
+    reason = damage_of(path)
+    if reason is not None or not path.exists():
+        return reason
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            connection.execute("set enable_progress_bar = false")
+            for (table,) in connection.execute(
+                "select format('{}.\"{}\"', schema_name, table_name) from duckdb_tables()"
+            ).fetchall():
+                connection.execute(f"select bit_xor(hash(t)) from {table} as t").fetchone()
+    except duckdb.Error as error:
+        reason = _first_line(error)
+        return reason if any(sign in reason for sign in _DAMAGE) else None
+    return None
+
+
 def remove_database(path: Path) -> None:
     """Remove a database with the log beside it."""
     for file in (path, path.with_name(f"{path.name}.wal")):

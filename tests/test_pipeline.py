@@ -14,9 +14,9 @@ from orchestration import commands
 from orchestration.building import BuildFailed, build
 from orchestration.defs.landed import DUMPS
 from orchestration.progress import StageClock
-from orchestration.publishing import current_snapshot
 from orchestration.querying import QueryError
 from orchestration.settings import Settings
+from orchestration.snapshots import current_snapshot
 from tests.conftest import SAMPLE
 
 SECOND = b"""Law

@@ -12,9 +12,9 @@ import pytest
 
 from orchestration import commands
 from orchestration.examples import list_examples
-from orchestration.publishing import current_snapshot
 from orchestration.results import write_csv
 from orchestration.settings import Settings
+from orchestration.snapshots import current_snapshot
 from tests.test_cli import run
 
 EXAMPLES = list_examples()

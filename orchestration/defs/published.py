@@ -3,7 +3,9 @@
 import time
 
 import dagster as dg
+from pydantic import Field
 
+from orchestration.generations import settled_snapshot
 from orchestration.inputs import compute_inputs_id
 from orchestration.locking import write_lock
 from orchestration.progress import stage
@@ -11,6 +13,18 @@ from orchestration.publishing import publish_snapshot
 from orchestration.settings import Settings
 
 GROUP = "published"
+
+
+class SnapshotConfig(dg.Config):
+    """Whether to publish what is served already."""
+
+    force: bool = Field(
+        False,
+        description=(
+            "Publish even when the served snapshot has these inputs, or was rolled back to from "
+            "one that had."
+        ),
+    )
 
 
 def build_published(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
@@ -26,18 +40,23 @@ def build_published(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
             "upstream keeps the last good snapshot served."
         ),
     )
-    def snapshot(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    def snapshot(context: dg.AssetExecutionContext, config: SnapshotConfig) -> dg.MaterializeResult:
         settings = Settings.from_environment()
         started = time.monotonic()
         with write_lock(settings, context.log.warning), stage("publish"):
-            published = publish_snapshot(settings, compute_inputs_id(settings))
+            inputs_id = compute_inputs_id(settings)
+            served = None
+            if not config.force:
+                served = settled_snapshot(settings, inputs_id, context.log.warning)
+            published = served or publish_snapshot(settings, inputs_id)
         manifest = published.manifest
         return dg.MaterializeResult(
             metadata={
                 "generation": published.generation,
                 "articles": manifest["article_count"],
                 "junk": manifest["junk_count"],
-                "bytes": manifest["database_bytes"],
+                "is_new": served is None,
+                "bytes": published.byte_count,
                 "seconds": round(time.monotonic() - started, 3),
                 "path": dg.MetadataValue.path(str(published.database)),
             }

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from orchestration.building import build
 from orchestration.progress import StageClock
-from orchestration.publishing import current_snapshot
 from orchestration.settings import Settings
+from orchestration.snapshots import current_snapshot
 from orchestration.synthetic.generate import synthesize
 from tests.reconcile import sources
 from tests.reconcile.filter_sets import FilterSet, draw_filter_sets
