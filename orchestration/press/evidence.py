@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from orchestration.press.tokens import LANGS, Tokens, parse_all_tokens, parse_tokens
+from orchestration.press.tokens import Tokens, parse_all_tokens, parse_tokens
+from orchestration.press.word_forms import LANGS
 
 
 class Evidence(NamedTuple):

@@ -14,7 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from orchestration.press.matching import Term, TermMatcher
-from orchestration.press.tokens import LANGS, Tokens, parse_tokens
+from orchestration.press.tokens import Tokens, parse_tokens
+from orchestration.press.word_forms import LANGS
 
 PLACE_NOUNS = frozenset({"region", "district", "city", "village"})
 """Classes of nouns that say which kind of place is meant."""

@@ -1,145 +1,135 @@
 """The words of a text: where they stand, their forms, and where a phrase can't go on.
 
-Holds how a text is cut into words and how a word is brought to the forms in which it is compared.
-Terms and how they are found belong to `matching`.
+Holds how texts are cut into words. The forms in which a word is compared stand in `word_forms`;
+terms and how they are found belong to `matching`.
 
-A text of 2,000 characters has some 300 words: next to nothing here runs a line of Python for each.
-Texts are cut many at a time, over an array of their characters, and what depends on a word or a
-gap alone is looked up in dictionaries that remember it, called from C.
+A text of 2,000 characters has some 300 words: nothing here runs a line of Python for each. Texts
+are cut a lot at a time, over an array of their characters; each different word of a lot has a
+number, so that what depends on the word alone is asked once a lot and then picked by number.
 """
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
-import Stemmer
+
+from orchestration.press.word_forms import lower_words
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 ByteArray = npt.NDArray[np.uint8]
 CodeArray = npt.NDArray[np.uint32]
 
-LANGS = ("en", "ru", "kk")
-
 _WORD = re.compile(r"([^\W_]+(?:['’ʼ][^\W_]+)*)")
 _APOSTROPHES = "'’"  # inside a word; ʼ (U+02BC) is a letter by itself
+_BARRIERS = ".,;:!?\n()|•"
 _KNOWN = 0x20000  # characters from here on are no letters of ours
-_BARRIER = re.compile(r"[.,;:!?\n()|•]")
-_MEMO_LIMIT = 400_000
-_STEMMERS = {"en": "english", "ru": "russian"}
-_IS_NOTHING, _IS_BARRIER, _IS_STOP = range(3)
+_BLANK = ord(" ")
+_IS_WORD, _IS_APOSTROPHE, _IS_BARRIER, _IS_BLANK, _IS_LOWER = 1, 2, 4, 8, 16
 _BOUND_BY_STOP = 3  # letters of an abbreviation: "г. Алматы", "им. Абая"
 
-# Kazakh written in Latin letters (drafts of 2019 and 2021), letter by letter to Cyrillic.
-_KK_LATIN = str.maketrans(
-    {
-        "a": "а", "ä": "ә", "á": "ә", "b": "б", "v": "в", "g": "г", "ğ": "ғ", "ǵ": "ғ",
-        "d": "д", "e": "е", "j": "ж", "z": "з", "i": "і", "ı": "ы", "y": "ы", "ī": "и",
-        "ï": "и", "k": "к", "q": "қ", "l": "л", "m": "м", "n": "н", "ñ": "ң", "ń": "ң",
-        "o": "о", "ö": "ө", "ó": "ө", "p": "п", "r": "р", "s": "с", "ş": "ш", "t": "т",
-        "u": "у", "ū": "ұ", "ü": "ү", "ú": "ү", "ý": "у", "w": "у", "f": "ф", "h": "х",
-        "c": "с", "x": "х",
-    }
-)  # fmt: skip
 
+class WordLot:
+    """The words of many texts of one language, one after the other.
 
-class _Lowered(dict[str, str]):
-    """Lower-case forms of the words of one language; ё as е, Latin Kazakh in Cyrillic."""
+    Attributes:
+        lang: en, ru or kk; decides the forms.
+        words: the words as they stand.
+        numbers: of each word, its number among the different ones.
+        different: the different words, by number.
+        starts: offset of each word in its text.
+        ends: offset after each word in its text.
+        barred: whether a phrase must not go on after this word.
+        noted: what others have worked out for the whole lot, by whatever they know it by.
+    """
 
-    def __init__(self, lang: str) -> None:
-        super().__init__()
-        self._is_kazakh = lang == "kk"
+    def __init__(
+        self, lang: str, words: list[str], starts: IntArray, ends: IntArray, barred: BoolArray
+    ) -> None:
+        """Take columns of one length; use `parse_all_tokens` for texts."""
+        self.lang = lang
+        self.words = words
+        numbers = {word: number for number, word in enumerate(dict.fromkeys(words))}
+        self.different = list(numbers)
+        self.numbers = np.fromiter(map(numbers.__getitem__, words), np.int64, len(words))
+        self.starts = starts.tolist()
+        self.ends = ends.tolist()
+        self.is_barred = barred
+        self.barred = barred.tolist()
+        self.noted: dict[object, object] = {}
 
-    def __missing__(self, word: str) -> str:
-        lowered = word.lower().replace("ё", "е").replace("’", "'").replace("ʼ", "'")
-        if self._is_kazakh:
-            # both spellings of one letter: Kazakh і and the look-alike Latin i
-            lowered = lowered.translate(_KK_LATIN)
-        if len(self) >= _MEMO_LIMIT:
-            self.clear()
-        self[word] = lowered
-        return lowered
-
-
-class _Bars(dict[str, int]):
-    """What stands between two words; a stop may be that of an abbreviation."""
-
-    def __missing__(self, gap: str) -> int:
-        if _BARRIER.search(gap) is None:
-            bar = _IS_NOTHING
-        else:
-            bar = _IS_STOP if gap.strip() == "." else _IS_BARRIER
-        if len(self) >= _MEMO_LIMIT:
-            self.clear()
-        self[gap] = bar
-        return bar
-
-
-_LOWERED = {lang: _Lowered(lang) for lang in LANGS}
-_STEM = {lang: Stemmer.Stemmer(name).stemWord for lang, name in _STEMMERS.items()}
-_BARS = _Bars()
+    @cached_property
+    def lowered(self) -> list[str]:
+        """Lower-case forms of the words."""
+        forms = lower_words(self.different, self.lang)
+        return list(map(forms.__getitem__, self.numbers.tolist()))
 
 
 class Tokens:
-    """The words of a text.
+    """The words of a text: a stretch of a lot.
 
     Attributes:
-        text: the text itself.
+        text: the text itself, or the one that the offsets count in.
         lang: en, ru or kk; decides the forms.
+        lot: the lot that the words stand in.
+        first: index in the lot of the first word.
+        last: index in the lot after the last word.
         words: the words as they stand.
         starts: offset of each word.
         ends: offset after each word.
         barred: whether a phrase must not go on after this word.
     """
 
-    __slots__ = ("_lowered", "barred", "ends", "lang", "starts", "text", "words")
-
-    def __init__(
-        self,
-        text: str,
-        lang: str,
-        words: list[str],
-        starts: list[int],
-        ends: list[int],
-        barred: list[bool],
-    ) -> None:
-        """Take columns of one length; use `parse_tokens` for a text."""
+    def __init__(self, text: str, lot: WordLot, first: int, last: int) -> None:
+        """Take a stretch of a lot; use `parse_tokens` for a text."""
         self.text = text
-        self.lang = lang
-        self.words = words
-        self.starts = starts
-        self.ends = ends
-        self.barred = barred
-        self._lowered: list[str] | None = None
+        self.lang = lot.lang
+        self.lot = lot
+        self.first = first
+        self.last = last
 
-    @property
+    @cached_property
+    def words(self) -> list[str]:
+        """The words as they stand."""
+        return self.lot.words[self.first : self.last]
+
+    @cached_property
     def lowered(self) -> list[str]:
         """Lower-case forms, ё as е, Latin Kazakh in Cyrillic."""
-        if self._lowered is None:
-            self._lowered = list(map(_LOWERED[self.lang].__getitem__, self.words))
-        return self._lowered
+        return self.lot.lowered[self.first : self.last]
 
-    def part(self, first: int, last: int, text: str | None = None) -> "Tokens":
-        """Give the words from `first` to before `last`.
+    @cached_property
+    def starts(self) -> list[int]:
+        """Offset of each word."""
+        return self.lot.starts[self.first : self.last]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Offset after each word."""
+        return self.lot.ends[self.first : self.last]
+
+    @cached_property
+    def barred(self) -> list[bool]:
+        """Whether a phrase must not go on after a word, as always after the last one."""
+        barred = self.lot.barred[self.first : self.last]
+        if barred:
+            barred[-1] = True
+        return barred
+
+    def __len__(self) -> int:
+        """How many words there are."""
+        return self.last - self.first
+
+    def part(self, first: int, last: int) -> "Tokens":
+        """Give the words from `first` to before `last`; offsets count in the same text.
 
         Args:
             first: index of the first word.
             last: index after the last one.
-            text: what their offsets count in; the same text without it.
         """
-        barred = self.barred[first:last]
-        if barred:
-            barred[-1] = True
-        return Tokens(
-            self.text if text is None else text,
-            self.lang,
-            self.words[first:last],
-            self.starts[first:last],
-            self.ends[first:last],
-            barred,
-        )
+        return Tokens(self.text, self.lot, self.first + first, self.first + last)
 
 
 def parse_tokens(text: str, lang: str) -> Tokens:
@@ -160,82 +150,73 @@ def parse_all_tokens(texts: Sequence[str], lang: str) -> list[Tokens]:
         lang: en, ru or kk; decides the forms of the words.
 
     Returns:
-        The words of each text, in their order.
+        The words of each text, in their order; they share one lot.
     """
     joined = "\n".join(texts)
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    starts, ends = _word_spans(codes)
-    words = [joined[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    classes = _character_classes()[np.minimum(codes, _KNOWN - 1)]
+    inside, starts, ends = _word_spans(classes)
+    # all that is no word becomes blank, and the words are cut in one go
+    words = np.where(inside, codes, _BLANK).tobytes().decode("utf-32-le").split()
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     firsts = np.concatenate(([0], np.cumsum(lengths + 1)))  # of each text, in the joined one
     cuts = np.searchsorted(starts, firsts)
-    barred = _barred(joined, codes, words, starts, ends)
+    barred = _barred(codes, classes, starts, ends)
+    barred[cuts[cuts > 0] - 1] = True  # the last of each text
     shifts = np.repeat(firsts[:-1], np.diff(cuts))
-    all_words = Tokens(
-        joined, lang, words, (starts - shifts).tolist(), (ends - shifts).tolist(), barred.tolist()
-    )
+    lot = WordLot(lang, words, starts - shifts, ends - shifts, barred)
     bounds = cuts.tolist()
     return [
-        all_words.part(first, last, text)
+        Tokens(text, lot, first, last)
         for text, first, last in zip(texts, bounds[:-1], bounds[1:], strict=True)
     ]
 
 
 @cache
 def _character_classes() -> ByteArray:
-    """For each character: 1 for letters and digits, 2 for apostrophes, else 0."""
-    classes = np.fromiter(map(str.isalnum, map(chr, range(_KNOWN))), np.uint8, _KNOWN)
-    classes[[ord(mark) for mark in _APOSTROPHES]] = 2
+    """What each character is, as bits."""
+    characters = list(map(chr, range(_KNOWN)))
+    classes = np.fromiter(map(str.isalnum, characters), np.uint8, _KNOWN) * np.uint8(_IS_WORD)
+    for bit, test in ((_IS_BLANK, str.isspace), (_IS_LOWER, str.islower)):
+        classes |= np.fromiter(map(test, characters), np.uint8, _KNOWN) * np.uint8(bit)
+    for bit, marks in ((_IS_APOSTROPHE, _APOSTROPHES), (_IS_BARRIER, _BARRIERS)):
+        classes[list(map(ord, marks))] |= bit
     return classes
 
 
-def _word_spans(codes: CodeArray) -> tuple[IntArray, IntArray]:
-    """Offsets of the first character of each word and of the one after its last."""
-    if len(codes) and codes.max() >= _KNOWN:
-        codes = np.minimum(codes, _KNOWN - 1)
-    classes = _character_classes()[codes]
-    inside = np.zeros(len(codes) + 2, bool)
-    inside[1:-1] = classes == 1
-    marks = np.flatnonzero(classes == 2) + 1
+def _word_spans(classes: ByteArray) -> tuple[BoolArray, IntArray, IntArray]:
+    """Which characters words are of, and the offsets of each word's first and of that after."""
+    inside = np.zeros(len(classes) + 2, bool)
+    inside[1:-1] = classes & _IS_WORD
+    marks = np.flatnonzero(classes & _IS_APOSTROPHE) + 1
     inside[marks[inside[marks - 1] & inside[marks + 1]]] = True
     edges = np.flatnonzero(inside[1:] != inside[:-1])
-    return edges[0::2], edges[1::2]
+    return inside[1:-1], edges[0::2], edges[1::2]
 
 
-def _barred(
-    text: str, codes: CodeArray, words: Sequence[str], starts: IntArray, ends: IntArray
-) -> BoolArray:
+def _barred(codes: CodeArray, classes: ByteArray, starts: IntArray, ends: IntArray) -> BoolArray:
     """Whether what stands after each word keeps a phrase from going on."""
-    barred = np.zeros(len(words), bool)
-    if not words:
+    barred = np.ones(len(starts), bool)
+    if not len(starts):
         return barred
-    mark = codes[ends[:-1]]
-    is_plain = (starts[1:] - ends[:-1] == 1) & ((mark == ord(" ")) | (mark == ord("-")))
-    odd = np.flatnonzero(~is_plain)
-    gaps = [
-        text[end:start]
-        for end, start in zip(ends[odd].tolist(), starts[odd + 1].tolist(), strict=True)
-    ]
-    barred[odd] = [
-        # the stop of a short lower-case abbreviation binds
-        (bar == _IS_STOP and (len(words[at]) > _BOUND_BY_STOP or not words[at][0].islower()))
-        or bar == _IS_BARRIER
-        for at, bar in zip(odd.tolist(), map(_BARS.__getitem__, gaps), strict=True)
-    ]
-    barred[-1] = True
+    first, last = ends[:-1], starts[1:]
+    barriers = _count_between(classes & _IS_BARRIER != 0, first, last)
+    # the stop of a short lower-case abbreviation binds
+    marks = _count_between(classes & _IS_BLANK == 0, first, last)
+    stops = _count_between(codes == ord("."), first, last)
+    is_short = (ends - starts)[:-1] <= _BOUND_BY_STOP
+    is_lower = classes[starts[:-1]] & _IS_LOWER != 0
+    barred[:-1] = (barriers > 0) & ~((marks == 1) & (stops == 1) & is_short & is_lower)
     return barred
+
+
+def _count_between(holds: BoolArray, first: IntArray, last: IntArray) -> IntArray:
+    """How many characters of each gap pass a test."""
+    counts = np.zeros(len(holds) + 1, np.int32)
+    np.cumsum(holds, out=counts[1:])
+    return counts[last] - counts[first]
 
 
 def split_words(text: str) -> list[str]:
     """Give the words of a text as they stand."""
     return _WORD.findall(text)
-
-
-def normalise_word(word: str, lang: str) -> tuple[str, str]:
-    """Give the lower-case form of a word and the form that terms are compared with.
-
-    The second is the Snowball stem for en and ru, else the lower-case form.
-    """
-    lowered = _LOWERED[lang][word]
-    stem = _STEM.get(lang)
-    return lowered, stem(lowered) if stem else lowered

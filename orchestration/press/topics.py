@@ -13,7 +13,8 @@ import pyarrow as pa
 
 from orchestration.press.evidence import ArticleText, Evidence
 from orchestration.press.matching import Stretch, Term, TermMatcher, longest_spans
-from orchestration.press.tokens import LANGS, Tokens
+from orchestration.press.tokens import Tokens
+from orchestration.press.word_forms import LANGS
 
 _COLUMNS = ("topic_id", "lang", "term", "weight", "needs")
 _NEEDS = ("", "company", "setting")

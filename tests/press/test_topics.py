@@ -12,8 +12,9 @@ import pytest
 
 from orchestration.press.evidence import ArticleText, Evidence
 from orchestration.press.matching import Term, TermMatcher
-from orchestration.press.tokens import LANGS, parse_tokens
+from orchestration.press.tokens import parse_tokens
 from orchestration.press.topics import TopicLexicon
+from orchestration.press.word_forms import LANGS
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "dbt_project/seeds"

@@ -1,0 +1,63 @@
+"""The forms in which words are compared: lower case, Snowball stems, Latin Kazakh in Cyrillic.
+
+Holds what depends on a single word alone, remembered for words seen. How a text is cut into words
+belongs to `tokens`, what is looked for in it to `matching`.
+"""
+
+from collections.abc import Iterable
+
+import Stemmer
+
+LANGS = ("en", "ru", "kk")
+
+_MEMO_LIMIT = 400_000
+_STEMMERS = {"en": "english", "ru": "russian"}
+
+# Kazakh written in Latin letters (drafts of 2019 and 2021), letter by letter to Cyrillic.
+_KK_LATIN = str.maketrans(
+    {
+        "a": "а", "ä": "ә", "á": "ә", "b": "б", "v": "в", "g": "г", "ğ": "ғ", "ǵ": "ғ",
+        "d": "д", "e": "е", "j": "ж", "z": "з", "i": "і", "ı": "ы", "y": "ы", "ī": "и",
+        "ï": "и", "k": "к", "q": "қ", "l": "л", "m": "м", "n": "н", "ñ": "ң", "ń": "ң",
+        "o": "о", "ö": "ө", "ó": "ө", "p": "п", "r": "р", "s": "с", "ş": "ш", "t": "т",
+        "u": "у", "ū": "ұ", "ü": "ү", "ú": "ү", "ý": "у", "w": "у", "f": "ф", "h": "х",
+        "c": "с", "x": "х",
+    }
+)  # fmt: skip
+
+
+class _Lowered(dict[str, str]):
+    """Lower-case forms of the words of one language; ё as е, Latin Kazakh in Cyrillic."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self._is_kazakh = lang == "kk"
+
+    def __missing__(self, word: str) -> str:
+        lowered = word.lower().replace("ё", "е").replace("’", "'").replace("ʼ", "'")
+        if self._is_kazakh:
+            # both spellings of one letter: Kazakh і and the look-alike Latin i
+            lowered = lowered.translate(_KK_LATIN)
+        if len(self) >= _MEMO_LIMIT:
+            self.clear()
+        self[word] = lowered
+        return lowered
+
+
+_LOWERED = {lang: _Lowered(lang) for lang in LANGS}
+_STEM = {lang: Stemmer.Stemmer(name).stemWord for lang, name in _STEMMERS.items()}
+
+
+def lower_words(words: Iterable[str], lang: str) -> list[str]:
+    """Give the lower-case forms of words; ё as е, Latin Kazakh in Cyrillic."""
+    return list(map(_LOWERED[lang].__getitem__, words))
+
+
+def normalise_word(word: str, lang: str) -> tuple[str, str]:
+    """Give the lower-case form of a word and the form that terms are compared with.
+
+    The second is the Snowball stem for en and ru, else the lower-case form.
+    """
+    lowered = _LOWERED[lang][word]
+    stem = _STEM.get(lang)
+    return lowered, stem(lowered) if stem else lowered
