@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from orchestration.press.agencies import AgencyDirectory, PublisherPhrases
@@ -66,12 +67,19 @@ def enrich_articles(raw: pa.Table, lexicon: Lexicon) -> tuple[pa.Table, pa.Table
     read = [_read_article(row) for row in rows]
     texts = [article for article, _ in read]
     read_words(texts)
-    mentions: list[tuple[object, ...]] = []
-    for row, article in zip(rows, texts, strict=True):
-        occurrence_id = row["occurrence_id"]
-        mentions.extend([(occurrence_id, *found) for found in _find_evidence(article, lexicon)])
+    evidence: list[Evidence] = []
+    counts = []
+    for article in texts:
+        found = _find_evidence(article, lexicon)
+        evidence += found
+        counts.append(len(found))
+    ids = (
+        raw.column("occurrence_id")
+        .combine_chunks()
+        .take(pa.array(np.repeat(np.arange(len(counts)), counts)))
+    )
     articles = pa.Table.from_pylist([told for _, told in read], schema=ENRICHED_ARTICLES)
-    return articles, _mentions_table(mentions)
+    return articles, _mentions_table(ids, evidence)
 
 
 def _read_article(row: Mapping[str, Any]) -> tuple[ArticleText, dict[str, object]]:
@@ -127,9 +135,11 @@ def _find_evidence(article: ArticleText, lexicon: Lexicon) -> list[Evidence]:
     ]
 
 
-def _mentions_table(mentions: list[tuple[object, ...]]) -> pa.Table:
-    if not mentions:
+def _mentions_table(occurrence_ids: pa.Array, evidence: list[Evidence]) -> pa.Table:
+    if not evidence:
         return MENTIONS.empty_table()
-    columns = zip(*mentions, strict=True)
-    arrays = [pa.array(c, f.type) for c, f in zip(columns, MENTIONS, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=MENTIONS)
+    columns = [
+        pa.array(c, f.type)
+        for c, f in zip(zip(*evidence, strict=True), list(MENTIONS)[1:], strict=True)
+    ]
+    return pa.Table.from_arrays([occurrence_ids.cast(MENTIONS[0].type), *columns], schema=MENTIONS)

@@ -4,9 +4,9 @@ Holds the two records that agencies, regions and topics share. No rule of any co
 here, and no decision: evidence is found in Python, SQL decides from it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from orchestration.press.tokens import Tokens, parse_all_tokens, parse_tokens
@@ -24,6 +24,12 @@ class Evidence(NamedTuple):
     char_start: int
     char_end: int
     weight: float
+
+
+# the same as Evidence(*values) in a third of the time
+new_evidence: Callable[[tuple[str, str, str, str, str, int, int, float]], Evidence] = partial(
+    tuple.__new__, Evidence
+)
 
 
 @dataclass(frozen=True)

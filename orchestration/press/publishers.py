@@ -141,9 +141,15 @@ class PublisherPhrases:
         return _without_repeats(found)
 
     def _sentences(self, field: str, tokens: Tokens, lang: str, is_tail: bool) -> list[_Sentence]:
-        matches = self._matcher.find(tokens, lang)
-        if self._bodies.isdisjoint([match.term for match in matches]):
+        stretches = self._matcher.find_stretches(tokens, lang)
+        if all(self._bodies.isdisjoint(terms) for _, _, terms in stretches):
             return []
+        starts, ends = tokens.starts, tokens.ends
+        matches = [
+            Match(term, starts[first], ends[last], first, last)
+            for first, last, terms in stretches
+            for term in terms
+        ]
         phrases = [self._phrases[match.term] for match in matches]
         first, last = tokens.starts[0], tokens.ends[-1]
         spans = split_sentences(tokens.text[first : last + 1])

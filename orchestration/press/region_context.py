@@ -10,12 +10,15 @@ adjective and before a noun ("Абайский район", "район Абай
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from orchestration.press.matching import Term, TermMatcher
 from orchestration.press.tokens import Tokens, parse_tokens
-from orchestration.press.word_forms import LANGS
+from orchestration.press.word_forms import LANGS, lower_words
 
 PLACE_NOUNS = frozenset({"region", "district", "city", "village"})
 """Classes of nouns that say which kind of place is meant."""
@@ -90,9 +93,19 @@ class ContextWords:
         self._kinds = [kind for kind, _, _ in rows]
         self._matcher = TermMatcher([Term(term, lang) for _, lang, term in rows])
         self._memo: dict[str, dict[str, frozenset[str]]] = {lang: {} for lang in LANGS}
-        self.legal_forms = frozenset(
+        self._legal_forms = frozenset(
             term.strip("=").lower() for kind, _, term in rows if kind == "legal_form"
         )
+
+    def has_legal_form(self, tokens: Tokens) -> bool:
+        """Tell whether a word for a company's legal form stands in a text."""
+        places = tokens.lot.noted.get(self)
+        if places is None:
+            forms = lower_words(tokens.lot.different, tokens.lang)
+            is_one = np.fromiter(map(self._legal_forms.__contains__, forms), bool, len(forms))
+            places = tokens.lot.noted[self] = np.flatnonzero(is_one[tokens.lot.numbers]).tolist()
+        assert isinstance(places, list)
+        return bisect_left(places, tokens.first) < bisect_left(places, tokens.last)
 
     def classes(self, tokens: Tokens, lang: str, index: int) -> frozenset[str]:
         """Give the classes of a word; none for an index outside the text."""

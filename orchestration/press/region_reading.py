@@ -5,8 +5,9 @@ it, by the day, and at the end by the article's other evidence. The rules are to
 which compiles the seed; nouns are found in `region_context`, other signs in `region_signs`.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from orchestration.press import region_signs as signs
 from orchestration.press.evidence import Evidence
@@ -70,12 +71,29 @@ class Meaning:
         return self.kind == "region" and not self.needs and self.entity_id != NATIONAL
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Meant:
+    """All that the rows of a name say it may mean.
+
+    Attributes:
+        meanings: the rows, the likeliest first.
+        may_be_plain: whether one of them is a place that needs nothing else.
+        may_be_capital: whether one of them is a foreign capital.
+    """
+
+    __slots__ = ("may_be_capital", "may_be_plain", "meanings")
+
+    def __init__(self, meanings: tuple[Meaning, ...]) -> None:
+        """Take the rows."""
+        self.meanings = meanings
+        self.may_be_plain = any(meaning.is_plain_place for meaning in meanings)
+        self.may_be_capital = any(meaning.rule == "country_capital" for meaning in meanings)
+
+
+class Found(NamedTuple):
     """A name found in a field, with all that its rows say it may mean."""
 
     match: Match
-    meanings: tuple[Meaning, ...]
+    meant: Meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +142,11 @@ class Reading:
         """Take the names of one field."""
         if not names:
             return
-        self._has_legal_form = not self._words.legal_forms.isdisjoint(tokens.lowered)
-        self._places = _words_of(names, lambda meaning: meaning.is_plain_place)
-        self._capitals = _words_of(names, lambda meaning: meaning.rule == "country_capital")
+        self._has_legal_form = self._words.has_legal_form(tokens)
+        self._places = _words_of(found for found in names if found.meant.may_be_plain)
+        self._capitals = _words_of(found for found in names if found.meant.may_be_capital)
         for found in names:
-            head = found.meanings[0]
+            head = found.meant.meanings[0]
             if head.kind == "context":
                 continue  # part of a name that is no place: "Air Astana"
             match = found.match
@@ -153,7 +171,7 @@ class Reading:
 
     def _read_place(self, field: str, name: Name, found: Found) -> None:
         match = found.match
-        valid = tuple(m for m in found.meanings if m.holds_on(self._day))
+        valid = tuple(m for m in found.meant.meanings if m.holds_on(self._day))
         if not valid:
             return
         plain = tuple(m for m in valid if not m.needs)
@@ -305,11 +323,10 @@ class Reading:
                 )
 
 
-def _words_of(names: Sequence[Found], test: Callable[[Meaning], bool]) -> frozenset[int]:
-    """Indexes of the words of names of which a meaning passes a test."""
+def _words_of(names: Iterable[Found]) -> frozenset[int]:
+    """Indexes of the words of names."""
     return frozenset(
         index
         for found in names
-        if any(map(test, found.meanings))
         for index in range(found.match.first_token, found.match.last_token + 1)
     )

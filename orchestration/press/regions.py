@@ -40,13 +40,26 @@ import pyarrow as pa
 from orchestration.press.evidence import ArticleText, Evidence
 from orchestration.press.matching import Match, Term, TermMatcher, longest_spans
 from orchestration.press.region_context import ContextWords
-from orchestration.press.region_reading import Found, Meaning, Reading
+from orchestration.press.region_reading import Found, Meaning, Meant, Reading
 from orchestration.press.region_spelling import decline, respell
 from orchestration.press.tokens import Tokens
 
 NEEDS = frozenset({"head", "place", "clue", "mid"})
 _RESPELLED = frozenset({"region_name", "city", "district", "place"})
 _NO_DATE = "9999-12-31"
+
+
+class _MeantByTerms(dict[tuple[int, ...], Meant]):
+    """What terms on the same words may mean, remembered for the terms seen."""
+
+    def __init__(self, meanings: list[tuple[Meaning, ...]]) -> None:
+        super().__init__()
+        self._meanings = meanings
+
+    def __missing__(self, terms: tuple[int, ...]) -> Meant:
+        meanings = dict.fromkeys(meaning for term in terms for meaning in self._meanings[term])
+        meant = self[terms] = Meant(tuple(meanings))
+        return meant
 
 
 class RegionLexicon:
@@ -57,7 +70,7 @@ class RegionLexicon:
     ) -> None:
         """Take terms and, for each, what it may mean."""
         self._matcher = TermMatcher(terms)
-        self._meanings = meanings
+        self._meant = _MeantByTerms(meanings)
         self._words = words
         self._successors = {
             (meaning.rule, meaning.term, _day_before(meaning.valid_from)): meaning.entity_id
@@ -129,12 +142,12 @@ class RegionLexicon:
             (first, last): terms
             for first, last, terms in self._matcher.find_stretches(tokens, lang)
         }
+        starts, ends, base = tokens.lot.starts, tokens.lot.ends, tokens.first
         names = []
         for first, last in longest_spans(stretches):
             terms = stretches[first, last]
-            meanings = (meaning for term in terms for meaning in self._meanings[term])
-            match = Match(terms[-1], tokens.starts[first], tokens.ends[last], first, last)
-            names.append(Found(match, tuple(dict.fromkeys(meanings))))
+            match = Match(terms[-1], starts[base + first], ends[base + last], first, last)
+            names.append(Found(match, self._meant[terms]))
         return names
 
 

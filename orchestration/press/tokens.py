@@ -9,8 +9,10 @@ number, so that what depends on the word alone is asked once a lot and then pick
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache, cached_property
+from itertools import count
 
 import numpy as np
 import numpy.typing as npt
@@ -51,9 +53,9 @@ class WordLot:
         """Take columns of one length; use `parse_all_tokens` for texts."""
         self.lang = lang
         self.words = words
-        numbers = {word: number for number, word in enumerate(dict.fromkeys(words))}
-        self.different = list(numbers)
+        numbers: defaultdict[str, int] = defaultdict(count().__next__)
         self.numbers = np.fromiter(map(numbers.__getitem__, words), np.int64, len(words))
+        self.different = list(numbers)
         self.starts = starts.tolist()
         self.ends = ends.tolist()
         self.is_barred = barred

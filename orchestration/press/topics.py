@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from orchestration.press.evidence import ArticleText, Evidence
-from orchestration.press.matching import Stretch, Term, TermMatcher, longest_spans
+from orchestration.press.evidence import ArticleText, Evidence, new_evidence
+from orchestration.press.matching import Term, TermMatcher, longest_spans
 from orchestration.press.tokens import Tokens
 from orchestration.press.word_forms import LANGS
 
@@ -50,21 +50,30 @@ class _Said(NamedTuple):
     needs_company: bool
 
 
-class _SaidByTerms(dict[tuple[int, ...], tuple[_Said, ...]]):
-    """What terms on the same words say: for each topic the heaviest, remembered."""
+# first word, last word, what they say
+_Place = tuple[int, int, tuple[_Said, ...]]
 
-    def __init__(self, said: Sequence[Mapping[str, _Said]]) -> None:
+
+class _SaidByTerms(dict[tuple[int, ...], tuple[tuple[_Said, ...], bool]]):
+    """What terms on the same words say: for each topic the heaviest; and if one is an acronym.
+
+    Remembered for the terms seen.
+    """
+
+    def __init__(self, said: Sequence[Mapping[str, _Said]], acronyms: frozenset[int]) -> None:
         super().__init__()
         self._said = said
+        self._acronyms = acronyms
 
-    def __missing__(self, terms: tuple[int, ...]) -> tuple[_Said, ...]:
+    def __missing__(self, terms: tuple[int, ...]) -> tuple[tuple[_Said, ...], bool]:
         best: dict[str, _Said] = {}
         for term in terms:
             for topic_id, said in self._said[term].items():
                 held = best.get(topic_id)
                 if held is None or _strength(said) > _strength(held):
                     best[topic_id] = said
-        found = self[terms] = tuple(said for said in best.values() if said.weight)
+        said_here = tuple(said for said in best.values() if said.weight)
+        found = self[terms] = said_here, not self._acronyms.isdisjoint(terms)
         return found
 
 
@@ -76,11 +85,12 @@ class TopicLexicon:
         meanings: dict[Term, list[TopicTerm]] = {}
         for term, meaning in terms:
             meanings.setdefault(term, []).append(meaning)
-        self._said = _SaidByTerms(
-            [{m.topic_id: _say(term, m) for m in group} for term, group in meanings.items()]
-        )
         self._acronyms = frozenset(
             number for number, term in enumerate(meanings) if _is_acronym(term.text)
+        )
+        self._said = _SaidByTerms(
+            [{m.topic_id: _say(term, m) for m in group} for term, group in meanings.items()],
+            self._acronyms,
         )
         self._matcher = TermMatcher(tuple(meanings))
 
@@ -106,50 +116,49 @@ class TopicLexicon:
         Returns:
             One item per place and topic: of terms on the same words the heaviest one.
         """
-        found = []
+        found: list[tuple[str, int, int, _Said]] = []
         at_home: set[str] = set()
         for field, tokens in article.fields():
-            starts, ends = tokens.starts, tokens.ends
-            for first, last, terms in self._places(tokens, article.lang):
-                for said in self._said[terms]:
-                    found.append((field, starts[first], ends[last], said))
+            starts, ends = tokens.lot.starts, tokens.lot.ends
+            for first, last, told in self._places(tokens, article.lang):
+                start, end = starts[first], ends[last]
+                for said in told:
+                    found.append((field, start, end, said))
                     if said.weight > 0 and not said.needs_company:
                         at_home.add(said.topic_id)
         return [
-            Evidence("topic", topic_id, rule, term, field, start, end, weight)
+            new_evidence(("topic", topic_id, rule, term, field, start, end, weight))
             for field, start, end, (topic_id, rule, term, weight, needs_company) in found
             if not needs_company or topic_id in at_home
         ]
 
-    def _places(self, tokens: Tokens, lang: str) -> list[Stretch]:
-        """Give each stretch of words that counts, with all terms on exactly it."""
-        phrases: dict[tuple[int, int], Stretch] = {}
-        words: list[Stretch] = []
-        is_shouted = False
-        if len(tokens.words) > _LONG_TITLE:
-            # in a title all in capitals an acronym can't be told from a word
-            is_shouted = tokens.text.isupper()
-        acronyms = self._acronyms
-        for stretch in self._matcher.find_stretches(tokens, lang):
-            first, last, terms = stretch
-            if not acronyms.isdisjoint(terms):
+    def _places(self, tokens: Tokens, lang: str) -> list[_Place]:
+        """Give each stretch of words that counts and says something, as indexes in the lot."""
+        phrases: dict[tuple[int, int], _Place] = {}
+        words: list[_Place] = []
+        # in a title all in capitals an acronym can't be told from a word
+        is_shouted = len(tokens) > _LONG_TITLE and tokens.text.isupper()
+        told, base = self._said, tokens.first
+        for first, last, terms in self._matcher.find_stretches(tokens, lang):
+            said, has_acronym = told[terms]
+            if has_acronym:
                 text = tokens.text[tokens.starts[first] : tokens.ends[last]]
                 if is_shouted or not text.isupper():
-                    terms = tuple(term for term in terms if term not in acronyms)
+                    terms = tuple(term for term in terms if term not in self._acronyms)
                     if not terms:
                         continue
-                    stretch = first, last, terms
-            if first == last:
-                words.append(stretch)
-            else:
-                phrases[first, last] = stretch
+                    said, _ = told[terms]
+            if first != last:
+                phrases[first, last] = base + first, base + last, said
+            elif said:
+                words.append((base + first, base + last, said))
         if not phrases:
             return words
         kept = longest_spans(phrases)
-        taken = {index for first, last in kept for index in range(first, last + 1)}
+        taken = {base + index for first, last in kept for index in range(first, last + 1)}
         return [
             *(phrases[span] for span in kept),
-            *(stretch for stretch in words if stretch[0] not in taken),
+            *(place for place in words if place[0] not in taken),
         ]
 
 
