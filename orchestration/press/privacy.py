@@ -56,6 +56,7 @@ _PASSCODE_HINTS = (
     "pin-code", "pin code", "ароль", "ароля", "АРОЛЬ", "од доступа", "ода доступа", "ды доступа",
     "ОД ДОСТУПА", "ин-код", "ИН-КОД", "ұпия", "ҰПИЯ", "іру код", "імділік код",
 )  # fmt: skip
+_LATIN_HINTS = tuple(filter(str.isascii, _PASSCODE_HINTS))
 
 
 def mask_secrets(text: str) -> tuple[str, int]:
@@ -72,7 +73,8 @@ def mask_secrets(text: str) -> tuple[str, int]:
     has_mail = "@" in text
     has_link = "://" in text or "www." in text or "wa.me" in text
     has_digits = _DIGITS.search(text) is not None
-    has_passcode = any(hint in text for hint in _PASSCODE_HINTS)
+    hints = _LATIN_HINTS if text.isascii() else _PASSCODE_HINTS
+    has_passcode = any(hint in text for hint in hints)
     if not (has_mail or has_link or has_digits or has_passcode):
         return text, 0
     return _Masker(text).run(has_mail, has_link, has_digits, has_passcode)

@@ -12,7 +12,7 @@ adjective and before a noun ("Абайский район", "район Абай
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -35,8 +35,7 @@ _ITEM_WORDS = 3
 _RU_ADJECTIVE = re.compile(r".*[сц]к(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Noun:
+class Noun(NamedTuple):
     """The noun that governs a name.
 
     Attributes:
@@ -52,8 +51,7 @@ class Noun:
     is_before: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name in a text.
 
     Attributes:
@@ -107,11 +105,12 @@ class ContextWords:
         assert isinstance(places, list)
         return bisect_left(places, tokens.first) < bisect_left(places, tokens.last)
 
-    def classes(self, tokens: Tokens, lang: str, index: int) -> frozenset[str]:
-        """Give the classes of a word; none for an index outside the text."""
-        if not 0 <= index < len(tokens.lowered):
+    def near(self, name: Name, index: int) -> frozenset[str]:
+        """Give the classes of a word of the name's field; none for an index outside it."""
+        lowered, lang = name.tokens.lowered, name.lang
+        if not 0 <= index < len(lowered):
             return _NONE
-        word = tokens.lowered[index]
+        word = lowered[index]
         memo = self._memo[lang]
         known = memo.get(word)
         if known is None:
@@ -121,10 +120,6 @@ class ContextWords:
                 memo.clear()
             memo[word] = known
         return known
-
-    def near(self, name: Name, index: int) -> frozenset[str]:
-        """Give the classes of a word of the name's field."""
-        return self.classes(name.tokens, name.lang, index)
 
 
 def find_noun(words: ContextWords, name: Name) -> Noun | None:
@@ -146,7 +141,7 @@ def find_noun(words: ContextWords, name: Name) -> Noun | None:
 
 def _kind(words: ContextWords, name: Name, index: int) -> tuple[str, bool] | None:
     classes = words.near(name, index)
-    if not classes & _NOUNS:
+    if _NOUNS.isdisjoint(classes):
         return None
     return next(kind for kind in _ORDER if kind in classes), "plural" in classes
 

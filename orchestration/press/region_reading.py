@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from orchestration.press import region_signs as signs
-from orchestration.press.evidence import Evidence
+from orchestration.press.evidence import Evidence, new_evidence
 from orchestration.press.matching import Match
 from orchestration.press.region_context import (
     PLACE_NOUNS,
@@ -76,15 +76,19 @@ class Meant:
 
     Attributes:
         meanings: the rows, the likeliest first.
+        plain: those that need nothing else.
+        is_dated: whether one of them holds on some days only.
         may_be_plain: whether one of them is a place that needs nothing else.
         may_be_capital: whether one of them is a foreign capital.
     """
 
-    __slots__ = ("may_be_capital", "may_be_plain", "meanings")
+    __slots__ = ("is_dated", "may_be_capital", "may_be_plain", "meanings", "plain")
 
     def __init__(self, meanings: tuple[Meaning, ...]) -> None:
         """Take the rows."""
         self.meanings = meanings
+        self.plain = tuple(meaning for meaning in meanings if not meaning.needs)
+        self.is_dated = any(meaning.valid_from or meaning.valid_to for meaning in meanings)
         self.may_be_plain = any(meaning.is_plain_place for meaning in meanings)
         self.may_be_capital = any(meaning.rule == "country_capital" for meaning in meanings)
 
@@ -96,8 +100,7 @@ class Found(NamedTuple):
     meant: Meant
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
+class _Waiting(NamedTuple):
     """A name whose meaning waits for a second clue; a weak one means nothing without."""
 
     field: str
@@ -170,11 +173,13 @@ class Reading:
             self._add(field, match, meaning)
 
     def _read_place(self, field: str, name: Name, found: Found) -> None:
-        match = found.match
-        valid = tuple(m for m in found.meant.meanings if m.holds_on(self._day))
+        match, meant = found
+        valid, plain = meant.meanings, meant.plain
+        if meant.is_dated:
+            valid = tuple(m for m in valid if m.holds_on(self._day))
+            plain = tuple(m for m in valid if not m.needs)
         if not valid:
             return
-        plain = tuple(m for m in valid if not m.needs)
         if self._is_company(name):
             for meaning in plain[:1]:
                 self._add(field, match, meaning, "company_name", COMPANY_WEIGHT)
@@ -275,22 +280,20 @@ class Reading:
         weight: float | None = None,
         entity_id: str | None = None,
     ) -> None:
-        def evidence(entity_id: str, rule: str, weight: float) -> Evidence:
-            return Evidence(
-                meaning.kind, entity_id, rule, meaning.term, field, match.start, match.end, weight
-            )
-
+        _, start, end, _, _ = match
+        entity_id, rule = entity_id or meaning.entity_id, rule or meaning.rule
+        weight = meaning.weight if weight is None else weight
         self._evidence.append(
-            evidence(
-                entity_id or meaning.entity_id,
-                rule or meaning.rule,
-                meaning.weight if weight is None else weight,
-            )
+            new_evidence((meaning.kind, entity_id, rule, meaning.term, field, start, end, weight))
         )
         if meaning.valid_to:
             today = self._successors.get((meaning.rule, meaning.term, meaning.valid_to))
             if today:
-                self._evidence.append(evidence(today, "today", 0.0))
+                self._evidence.append(
+                    new_evidence(
+                        (meaning.kind, today, "today", meaning.term, field, start, end, 0.0)
+                    )
+                )
 
     def result(self) -> list[Evidence]:
         """Resolve what waited and give all evidence in order of field and offset."""
