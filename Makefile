@@ -10,7 +10,7 @@ DUMPS ?= data/dumps
 export DO_NOT_TRACK := 1
 export DAGSTER_DISABLE_TELEMETRY := true
 
-.PHONY: help setup run build test test-browser test-slow demo bench reconcile fuzz check docs lock clean
+.PHONY: help setup run build test test-browser test-sandbox test-slow demo bench reconcile fuzz check docs lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -40,6 +40,9 @@ test: setup browser check ## Check the code and run every test, a real browser i
 
 test-browser: setup browser ## Run the browser tests alone
 	@$(BIN)/python -m pytest tests/browser
+
+test-sandbox: setup ## Attack the sandbox in which readers' SQL runs
+	@$(BIN)/python -m pytest tests/sandbox
 
 .PHONY: browser
 browser:

@@ -12,8 +12,8 @@ from orchestration import commands, results
 from orchestration.commands import NothingThere
 from orchestration.examples import find_example, list_examples
 from orchestration.exporting import ExportError, Filters, export
+from orchestration.guarding import QueryError
 from orchestration.prompt import find_program, run_prompt
-from orchestration.querying import QueryError
 from orchestration.settings import Settings
 from orchestration.terminal import (
     HomeOption,

@@ -4,6 +4,7 @@ Rules of the domain do not belong here (they stand in `orchestration.press` and 
 nor anything that touches a file: this module names places, others make them.
 """
 
+import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +55,46 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class QueryLimits:
+    """Bounds on a reader's own SQL in the dashboard.
+
+    Attributes:
+        seconds: a query's longest time; then its process is ended.
+        memory_mib: the most that its process may hold.
+        rows: an answer is cut after so many.
+        result_bytes: and after so many bytes.
+        characters: longest statement.
+        parallel: queries that run at once.
+        waiting: queries that may wait for their turn; more are sent away.
+        waiting_seconds: how long one waits.
+    """
+
+    seconds: float = 10.0
+    memory_mib: int = 512
+    rows: int = 10_000
+    result_bytes: int = 32 * MIB
+    characters: int = 20_000
+    parallel: int = 4
+    waiting: int = 16
+    waiting_seconds: float = 10.0
+
+    @classmethod
+    def from_environment(cls) -> "QueryLimits":
+        """Read BASPASOZ_SQL_SECONDS and its like.
+
+        Raises:
+            SettingsError: a value is not above 0, or leaves no room to start in.
+        """
+        return cls(
+            seconds=_number("BASPASOZ_SQL_SECONDS", cls.seconds, least=0.1),
+            memory_mib=int(_number("BASPASOZ_SQL_MEMORY_MIB", cls.memory_mib, least=256)),
+            rows=int(_number("BASPASOZ_SQL_ROWS", cls.rows, least=1)),
+            parallel=int(_number("BASPASOZ_SQL_PARALLEL", cls.parallel, least=1)),
+            waiting=int(_number("BASPASOZ_SQL_WAITING", cls.waiting)),
+        )
+
+
+@dataclass(frozen=True)
 class Settings:
     """Where one warehouse lives and where its dumps come from.
 
@@ -64,6 +105,7 @@ class Settings:
         generations_kept: published snapshots that stay for a rollback.
         lock_timeout_seconds: how long a writer waits for another.
         coverage_bound: from which lower bound of a day's coverage an empty cell is a zero, 0 to 1.
+        query_limits: bounds on a reader's SQL.
     """
 
     home: Path
@@ -72,6 +114,7 @@ class Settings:
     generations_kept: int = 5
     lock_timeout_seconds: float = 600.0
     coverage_bound: float = 0.5
+    query_limits: QueryLimits = QueryLimits()
 
     @classmethod
     def from_environment(cls, home: Path | None = None, dumps: Path | None = None) -> "Settings":
@@ -92,6 +135,7 @@ class Settings:
             generations_kept=int(_number("BASPASOZ_GENERATIONS", cls.generations_kept)),
             lock_timeout_seconds=_number("BASPASOZ_LOCK_TIMEOUT", cls.lock_timeout_seconds),
             coverage_bound=_number("BASPASOZ_COVERAGE_BOUND", cls.coverage_bound),
+            query_limits=QueryLimits.from_environment(),
         )
 
     def as_environment(self) -> dict[str, str]:
@@ -148,7 +192,7 @@ def _folder(given: Path | None, variable: str, default: Path) -> Path:
     return chosen.expanduser().resolve()
 
 
-def _number(variable: str, default: float) -> float:
+def _number(variable: str, default: float, *, least: float = 0.0) -> float:
     text = os.environ.get(variable)
     if not text:
         return default
@@ -156,6 +200,8 @@ def _number(variable: str, default: float) -> float:
         value = float(text)
     except ValueError:
         value = -1.0
-    if value < 0:
+    if not 0 <= value < math.inf:
         raise SettingsError(f"{variable}={text!r} is no positive number; unset it or correct it")
+    if value < least:
+        raise SettingsError(f"{variable}={text!r} is too little; the least is {least:g}")
     return value

@@ -20,12 +20,12 @@ from rich.text import Text
 
 from orchestration.commands import NothingThere
 from orchestration.generations import NoGeneration
+from orchestration.guarding import QueryError
 from orchestration.job_runs import BuildFailed
 from orchestration.kept import KeptBytesError
 from orchestration.landing_files import LandingError
 from orchestration.locking import HomeBusy
 from orchestration.progress import StageClock
-from orchestration.querying import QueryError
 from orchestration.serving import ServeError
 from orchestration.settings import Settings, SettingsError
 from orchestration.snapshots import PublishError

@@ -13,8 +13,8 @@ import pytest
 from orchestration import commands
 from orchestration.building import BuildFailed, build
 from orchestration.defs.landed import DUMPS
+from orchestration.guarding import QueryError
 from orchestration.progress import StageClock
-from orchestration.querying import QueryError
 from orchestration.settings import Settings
 from orchestration.snapshots import current_snapshot
 from tests.conftest import SAMPLE
