@@ -68,6 +68,7 @@ class Lines:
         dated: lines that end in a date as of `date_ends`, the date alone included.
         stamped: lines that begin with dd.mm.yyyy and go on.
         short: lines of at most SHORT_BYTES, where page furniture is looked for.
+        colons: where a colon stands, for an address has one.
     """
 
     data: bytes
@@ -83,6 +84,7 @@ class Lines:
     dated: IntArray
     stamped: IntArray
     short: IntArray
+    colons: IntArray
 
     def text(self, line: int) -> bytes:
         """The ink of a line."""
@@ -112,7 +114,7 @@ def index_lines(data: bytes, bounds: IntArray | None = None) -> Lines:
     array = np.frombuffer(data, np.uint8)
     if bounds is None:
         bounds = np.array([(0, len(data))], np.int64)
-    starts, ends, nexts = _breaks(data, array)
+    starts, ends, nexts, colons = _breaks(data, array)
     inks, ends = trim(data, array, starts, ends)
     has_ink = inks < ends
     starts, inks, ends, nexts = starts[has_ink], inks[has_ink], ends[has_ink], nexts[has_ink]
@@ -143,6 +145,7 @@ def index_lines(data: bytes, bounds: IntArray | None = None) -> Lines:
         dated=np.flatnonzero(date_starts < ends),
         stamped=longer[is_date(array, inks[longer])],
         short=np.flatnonzero((lengths > 0) & (lengths <= SHORT_BYTES)),
+        colons=colons,
     )
 
 
@@ -189,12 +192,12 @@ def _trim_one(data: bytes, start: int, end: int) -> tuple[int, int]:
     return start, max(start, end)
 
 
-def _breaks(data: bytes, array: ByteArray) -> tuple[IntArray, IntArray, IntArray]:
-    """Start, end and following start of every line, blank ones included."""
+def _breaks(data: bytes, array: ByteArray) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+    """Start, end and following start of every line, blank ones included; and every colon."""
     # of U+2028, U+2029 and U+0085 the first bytes, of which even Cyrillic text has few: looking
     # for the whole marks costs four times as much
-    wanted = [0x0A, 0xE2, 0xC2, *(byte for byte in (0x0D, 0x0B, 0x0C) if byte in data)]
-    feeds, three, two, *others = positions(array, tuple(wanted))
+    wanted = [0x0A, 0x3A, 0xE2, 0xC2, *(byte for byte in (0x0D, 0x0B, 0x0C) if byte in data)]
+    feeds, colons, three, two, *others = positions(array, tuple(wanted))
     # a carriage return before the line feed is trimmed with the blanks
     if others and 0x0D in wanted:
         others[0] = others[0][~_follows(array, others[0], (0x0A,))]
@@ -210,8 +213,8 @@ def _breaks(data: bytes, array: ByteArray) -> tuple[IntArray, IntArray, IntArray
         ends, nexts = feeds, feeds + 1
     starts = np.concatenate(([0], nexts))
     if starts[-1] == len(data):
-        return starts[:-1], ends, nexts
-    return starts, np.append(ends, len(data)), np.append(nexts, len(data))
+        return starts[:-1], ends, nexts, colons
+    return starts, np.append(ends, len(data)), np.append(nexts, len(data)), colons
 
 
 def _follows(array: ByteArray, at: IntArray, rest: tuple[int, ...]) -> BoolArray:
@@ -224,9 +227,14 @@ def _follows(array: ByteArray, at: IntArray, rest: tuple[int, ...]) -> BoolArray
 
 def positions(array: ByteArray, values: tuple[int, ...]) -> list[IntArray]:
     """Where each of some byte values stands."""
-    parts: list[list[IntArray]] = [[np.empty(0, np.int64)] for _ in values]
+    # gathered once for all values: that costs more than comparing, and they are few
+    parts = [np.empty(0, np.int64)]
     for at in range(0, len(array), CHUNK):
         chunk = array[at : at + CHUNK]
-        for found, value in zip(parts, values, strict=True):
-            found.append(np.flatnonzero(chunk == value) + at)
-    return [np.concatenate(found) for found in parts]
+        is_wanted = chunk == values[0]
+        for value in values[1:]:
+            is_wanted |= chunk == value
+        parts.append(np.flatnonzero(is_wanted) + at)
+    places = np.concatenate(parts)
+    found = array[places]
+    return [places[found == value] for value in values]

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from orchestration.press.lines import BREAK, BoolArray, IntArray, Lines, positions
+from orchestration.press.lines import BREAK, BoolArray, IntArray, Lines
 
 _MARKERS = (
     "Source", "Источник", "Дереккөз", "Дереккөзі", "Қайнар көзі", "Көзі", "Derekköz", "Derekkoz",
@@ -188,7 +188,7 @@ def _find_marker(data: bytes, free: int, at: int) -> tuple[int, int]:
 
 def _find_others(lines: Lines, is_skipped: BoolArray) -> list[tuple[int, int, int, int]]:
     """Sources elsewhere than on gov.kz that end a line."""
-    (colons,) = positions(lines.array[:-2], (0x3A,))
+    colons = lines.colons[lines.colons < len(lines.array) - 2]
     slashed = colons[(lines.array[colons + 1] == 0x2F) & (lines.array[colons + 2] == 0x2F)]
     candidates = np.unique(np.searchsorted(lines.ends, slashed, side="right"))
     candidates = candidates[candidates < len(lines.ends)]
