@@ -8,10 +8,12 @@ import argparse
 import json
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
+from orchestration.settings import REPOSITORY
 from tests.benchmarks.dumps import make_workspace
 from tests.benchmarks.measuring import BenchError, Stage, measure
 from tests.benchmarks.report import (
@@ -26,6 +28,7 @@ from tests.benchmarks.report import (
 from tests.benchmarks.stages import STAGES
 
 DAY_ARTICLES = 1_000
+RESULT = REPOSITORY / "data" / "bench.json"
 # the tables don't fit into the 80 columns that a file is taken to have
 _FILE_WIDTH = 132
 
@@ -36,6 +39,7 @@ def run_bench(
     day_articles: int = DAY_ARTICLES,
     stages: Sequence[Stage] = STAGES,
     tell: Callable[[str], None] | None = None,
+    keep: Callable[[Report], None] | None = None,
 ) -> Report:
     """Measure all stages for each size.
 
@@ -44,7 +48,8 @@ def run_bench(
         seed: of the generator.
         day_articles: about how many articles the added day has.
         stages: references and what they need included; targets of others are left out.
-        tell: told what is done at the moment.
+        tell: told what each stage took, for a run takes minutes.
+        keep: given the report so far after each size, for a larger one may not come to its end.
 
     Returns:
         The report, plain data.
@@ -52,24 +57,25 @@ def run_bench(
     Raises:
         BenchError: a stage failed.
     """
-    found = []
+    report: Report = {"machine": describe_machine(), "seed": seed, "sizes": [], "targets": []}
     for articles in sizes:
         if tell:
-            tell(f"{articles:,} articles: dumps")
+            tell(f"{articles:,} articles: making or taking the dumps")
         with tempfile.TemporaryDirectory(prefix="baspasoz-bench-") as folder:
             workspace = make_workspace(Path(folder), articles, day_articles, seed)
             measured = {}
             for stage in stages:
+                measured[stage] = took = measure(stage, workspace)
                 if tell:
-                    tell(f"{articles:,} articles: {stage.name}")
-                measured[stage] = measure(stage, workspace)
-            found.append(describe_size(workspace, measured))
-    return {
-        "machine": describe_machine(),
-        "seed": seed,
-        "sizes": found,
-        "targets": find_targets(found),
-    }
+                    tell(
+                        f"{articles:,} articles: {stage.name}: {took.cpu_seconds:.2f} CPU s, "
+                        f"{took.wall_seconds:.2f} s, {took.peak_bytes / 1e6:,.0f} MB"
+                    )
+            report["sizes"].append(describe_size(workspace, measured))
+        report["targets"] = find_targets(report["sizes"])
+        if keep:
+            keep(report)
+    return report
 
 
 def _sizes(text: str) -> list[int]:
@@ -79,12 +85,20 @@ def _sizes(text: str) -> list[int]:
     return sizes
 
 
+def _write(path: Path, report: Report) -> None:
+    text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
 def main() -> None:
     """Run, print, write, compare."""
     parser = argparse.ArgumentParser(prog="bench", description=run_bench.__doc__)
     parser.add_argument("--sizes", type=_sizes, default=[10_000, 100_000], metavar="N,N")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--json", type=Path, metavar="OUT.json", help="write the report here")
+    parser.add_argument(
+        "--json", type=Path, metavar="OUT.json", default=RESULT, help="write the report here"
+    )
     parser.add_argument("--compare", type=Path, metavar="OLD.json", help="an earlier report")
     given = parser.parse_args()
     console = Console()
@@ -92,16 +106,14 @@ def main() -> None:
         console.width = _FILE_WIDTH
     # read first: a wrong name should not cost a run
     old = json.loads(given.compare.read_bytes()) if given.compare else None
-    progress = Console(stderr=True)
+    progress = Console(stderr=True, highlight=False)
     try:
-        with progress.status("starting") as status:
-            report = run_bench(given.sizes, given.seed, tell=status.update)
+        report = run_bench(
+            given.sizes, given.seed, tell=progress.print, keep=partial(_write, given.json)
+        )
     except BenchError as error:
         progress.print(str(error), style="red", markup=False, highlight=False)
         raise SystemExit(1) from error
-    if given.json:
-        text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
-        given.json.write_text(text, encoding="utf-8")
     console.print(show_report(report))
     if old is not None:
         console.print(show_changes(compare(old, report)))

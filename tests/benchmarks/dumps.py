@@ -46,15 +46,25 @@ class Lot:
         """Bytes of all files."""
         return sum(path.stat().st_size for path in self.paths)
 
-    @cached_property
+    @property
     def characters(self) -> int:
         """Characters of titles and bodies, source lines left out."""
-        tables = [parse_dump(path.read_bytes(), date.max).articles for path in self.paths]
-        return sum(
-            pc.sum(pc.utf8_length(table[name])).as_py() or 0
-            for table in tables
-            for name in ("title", "body")
-        )
+        return self._text_sizes[0]
+
+    @property
+    def text_bytes(self) -> int:
+        """Bytes of titles and bodies, source lines left out."""
+        return self._text_sizes[1]
+
+    @cached_property
+    def _text_sizes(self) -> tuple[int, int]:
+        sizes = [0, 0]
+        for path in self.paths:
+            articles = parse_dump(path.read_bytes(), date.max).articles
+            for name in ("title", "body"):
+                for place, measure in enumerate((pc.utf8_length, pc.binary_length)):
+                    sizes[place] += pc.sum(measure(articles[name])).as_py() or 0
+        return sizes[0], sizes[1]
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from orchestration.enriching import BATCH_ARTICLES, enrich_batch, enrich_pending
 from orchestration.inputs import compute_inputs_id
 from orchestration.landing import take_dumps
 from orchestration.press.dump import Dump, parse_lot
-from orchestration.publishing import publish_snapshot
+from orchestration.publishing import DATABASE, publish_snapshot
 from orchestration.seeds import load_lexicon
 from orchestration.settings import REPOSITORY, Settings
 from orchestration.storying import group_pending
@@ -35,7 +35,8 @@ from tests.benchmarks.plain_parser import parse_plainly
 
 LATEST = loading.RELEASE_DAY + timedelta(days=1)
 SHA256, PLAIN, DUCKDB = "sha256", "plain parser", "DuckDB load"
-LABEL = "label"
+LABEL, STORIES = "label", "stories"
+WHOLE_BUILD, NOTHING_NEW = "whole build", "no-op build"
 
 
 def _hash(workspace: Workspace) -> Work:
@@ -226,6 +227,12 @@ def _run_python(arguments: list[str]) -> None:
     assert done.returncode == 0, f"{arguments}: {done.stderr.strip() or done.stdout}"
 
 
+def published_bytes(workspace: Workspace) -> int | None:
+    """Size of the file that readers open, as the stages made it; None before it is published."""
+    path = workspace.by_stage.current / DATABASE
+    return path.stat().st_size if path.exists() else None
+
+
 def _remove_database(path: Path) -> None:
     for file in (path, path.with_name(f"{path.name}.wal")):
         file.unlink(missing_ok=True)
@@ -242,11 +249,11 @@ STAGES = (
     Stage(DUCKDB, _load_by_duckdb, is_repeatable=True, is_reference=True),
     Stage(LABEL, _label, is_repeatable=True),
     Stage("enrich", _enrich),
-    Stage("stories", _group),
+    Stage(STORIES, _group),
     Stage("dbt", _run_dbt),
     Stage("models alone", _run_models),
     Stage("publish", _publish),
-    Stage("whole build", _build),
-    Stage("no-op build", _build),
+    Stage(WHOLE_BUILD, _build),
+    Stage(NOTHING_NEW, _build),
     Stage("one day added", _build_day, is_day=True),
 )
