@@ -20,8 +20,8 @@ from orchestration.seeds import load_lexicon
 
 BATCH_ARTICLES = 2_000
 COMMIT_ARTICLES = 40_000
-# an article costs so much more CPU than its bytes suggest: a pool pays far earlier than in parsing
-_POOL_FACTOR = 24
+# evidence costs more CPU than parsing: a pool, whose start costs seconds, pays somewhat earlier
+_POOL_FACTOR = 3
 
 Progress = Callable[[int, int], None]
 
