@@ -139,9 +139,14 @@ def check_rows(database: Path, expected: dict[str, int]) -> None:
         PublishError: a table differs or the database can't be read.
     """
     try:
-        with duckdb.connect(str(database), read_only=True) as connection:
+        # attached, not opened: a reader in this process may have it open with other settings
+        with duckdb.connect(":memory:") as connection:
+            quoted = str(database).replace("'", "''")
+            connection.execute(f"attach '{quoted}' as proven (read_only)")
             for name, count in expected.items():
-                row = connection.execute(f'select count(*) from {SCHEMA}."{name}"').fetchone()
+                row = connection.execute(
+                    f'select count(*) from proven.{SCHEMA}."{name}"'
+                ).fetchone()
                 if row is None or row[0] != count:
                     found = row[0] if row else 0
                     raise PublishError(f"{name} has {found:,} rows instead of {count:,}")
