@@ -37,7 +37,8 @@ def enriching_fingerprint() -> str:
 def storying_fingerprint() -> str:
     """Changes when articles may be grouped otherwise."""
     files = [*sorted(_PRESS.glob(f"{_STORIES}*.py")), *sorted(SEEDS.glob(f"{_STORIES}*.csv"))]
-    return _hash([_PRESS / "schema.py", REPOSITORY / "orchestration" / "storying.py", *files])
+    steps = sorted((REPOSITORY / "orchestration").glob("story*.py"))
+    return _hash([_PRESS / "schema.py", *steps, *files])
 
 
 @cache

@@ -22,6 +22,7 @@ _TYPES = {
     pa.bool_(): "BOOLEAN",
     pa.date32(): "DATE",
     pa.timestamp("us", tz="UTC"): "TIMESTAMPTZ",
+    pa.list_(pa.uint64()): "UBIGINT[]",
 }
 _NAMES = {name: name for name in _TYPES.values()} | {"TIMESTAMPTZ": "TIMESTAMP WITH TIME ZONE"}
 

@@ -73,7 +73,7 @@ def enrich_articles(context: dg.AssetExecutionContext) -> Iterator[dg.Materializ
         )
         for name, description in (
             ("stories", "One row per article that shares its story or series with another."),
-            ("story_edges", "One row per pair of one story or series, with its evidence."),
+            ("story_edges", "One row per pair of one story, with its evidence."),
         )
     ],
 )

@@ -18,8 +18,8 @@ from orchestration.evaluation.story_sets import (
     read_story_set,
 )
 from orchestration.press.story_common import LANGS, CommonSigns
+from orchestration.press.story_reading import describe_signs
 from orchestration.press.story_score import INTERCEPT
-from orchestration.press.story_signs import describe_signs
 from orchestration.progress import stage
 from orchestration.seeds import read_seed
 from orchestration.settings import SEEDS

@@ -20,10 +20,10 @@ from orchestration.press.story_common import CommonSigns
 from orchestration.press.story_edges import LEAST_WORDS
 from orchestration.press.story_evidence import EVIDENCE, measure_pairs
 from orchestration.press.story_pairs import find_pairs
-from orchestration.press.story_signs import SignReader
+from orchestration.press.story_reading import SignReader
 from orchestration.press.story_window import WINDOW_DAYS, build_window
 from orchestration.settings import REPOSITORY
-from orchestration.storying import read_articles
+from orchestration.story_inputs import read_articles
 
 SAMPLE = REPOSITORY / "data" / "dumps"
 
@@ -103,16 +103,21 @@ def measure_set(labelled: StorySet, common: CommonSigns) -> LabelledPairs:
             [lots[d] for d in range(day, day + WINDOW_DAYS + 1) if d in lots], common
         )
         firsts, seconds = find_pairs(window)
-        stories = np.array([labelled.stories.get(one) for one in window.article_ids], object)
+        stories = np.array(
+            [labelled.stories.get(one) for one in window.articles.article_ids], object
+        )
         told = np.array([story is not None for story in stories], np.bool_)
         keep = told[firsts] & told[seconds]
-        keep &= np.minimum(window.lengths[firsts], window.lengths[seconds]) >= LEAST_WORDS
+        keep &= (
+            np.minimum(window.articles.lengths[firsts], window.articles.lengths[seconds])
+            >= LEAST_WORDS
+        )
         firsts, seconds = firsts[keep], seconds[keep]
         both = np.stack([stories[firsts], stories[seconds]])
         chunks.append(
             LabelledPairs(
                 measure_pairs(window, (firsts, seconds)),
-                window.langs[firsts] != window.langs[seconds],
+                window.articles.langs[firsts] != window.articles.langs[seconds],
                 (both[0] == both[1]).astype(np.bool_),
                 both,
                 np.full(len(firsts), labelled.is_synthetic),

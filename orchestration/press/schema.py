@@ -167,7 +167,7 @@ STORY_EDGES = pa.schema(
         _FIRST,
         _SECOND,
         _field("window_date", pa.date32(), "the earlier of the two dates", nullable=False),
-        _text("pair_kind", "same_text, within, across or series", nullable=False),
+        _text("pair_kind", "same_text, within or across", nullable=False),
         _field("score", pa.float64(), "probability that both tell one story", nullable=False),
         _field("words_cosine", pa.float64(), "cosine of the weighed stems", nullable=False),
         _field("days_apart", pa.int32(), "days between the dates", nullable=False),
@@ -183,6 +183,18 @@ STORIES = pa.schema(
         _text("article_id", "an article that shares a story or a series", nullable=False),
         _text("story_id", "lowest article id of its story", nullable=False),
         _text("series_id", "lowest article id of its series, else null"),
+    ]
+)
+
+STORY_TEMPLATES = pa.schema(
+    [
+        _text("article_id", "an article that was compared", nullable=False),
+        _field(
+            "template_keys",
+            pa.list_(pa.uint64()),
+            "keys of its wording without names and figures; 0 where it is too short",
+            nullable=False,
+        ),
     ]
 )
 
@@ -205,4 +217,5 @@ TABLES: dict[str, pa.Schema] = {
     "enriched.story_edges": STORY_EDGES,
     "enriched.stories": STORIES,
     "enriched.story_inputs": STORY_INPUTS,
+    "enriched.story_templates": STORY_TEMPLATES,
 }

@@ -1,4 +1,4 @@
-"""Edges of one window: pairs that tell one story, and pairs of one series, with their evidence.
+"""Edges of one window: pairs that tell one story, with their evidence.
 
 Holds which pairs become edges and what is kept of their evidence for a reader. Edges become
 stories in `story_groups`.
@@ -12,17 +12,15 @@ from numpy.typing import NDArray
 
 from orchestration.press.schema import STORY_EDGES
 from orchestration.press.story_common import CommonSigns
-from orchestration.press.story_evidence import EVIDENCE, measure_pairs
+from orchestration.press.story_evidence import EVIDENCE, measure_facts, measure_words
 from orchestration.press.story_pairs import Pairs, find_pairs
 from orchestration.press.story_score import ACROSS, WITHIN, PairModel
 from orchestration.press.story_signs import ArticleSigns
 from orchestration.press.story_window import SignMatrix, build_window
 
-SAME_TEXT, SERIES = "same_text", "series"
+SAME_TEXT = "same_text"
 # a text of fewer words may be the same by chance: "News", "502 Bad Gateway"
 LEAST_WORDS = 8
-# notices of a series: the words are the same and the facts are not
-SERIES_COSINE = 0.6
 # From here on words alone would carry any score: so large a share of numbers and names that the
 # two don't share, added up, makes a pair a series whatever the score is. None of 119 pairs of one
 # release in the labelled and the synthetic sets was so; of 4,456 other pairs nearly all were.
@@ -44,31 +42,37 @@ def compare_window(
         models: how pairs are scored.
 
     Returns:
-        A table of schema STORY_EDGES: matches and series.
+        A table of schema STORY_EDGES.
     """
     window = build_window(lots, common)
+    articles = window.articles
     pairs = find_pairs(window)
-    firsts, seconds = pairs
-    if not len(firsts):
+    is_same = articles.contents[pairs[0]] == articles.contents[pairs[1]]
+    # a text of a few words is like another by chance
+    is_long = np.minimum(articles.lengths[pairs[0]], articles.lengths[pairs[1]]) >= LEAST_WORDS
+    facts = measure_facts(window, pairs)
+    is_across = articles.langs[pairs[0]] != articles.langs[pairs[1]]
+    has_chance = np.where(
+        is_across, models[ACROSS].has_chance(facts), models[WITHIN].has_chance(facts)
+    )
+    left = np.flatnonzero((has_chance | is_same) & is_long)
+    if not len(left):
         return STORY_EDGES.empty_table()
-    evidence = measure_pairs(window, pairs)
-    is_across = window.langs[firsts] != window.langs[seconds]
+    pairs, is_same, is_across = (pairs[0][left], pairs[1][left]), is_same[left], is_across[left]
+    facts = {name: values[left] for name, values in facts.items()}
+    evidence = facts | measure_words(window, pairs, facts)
     scores = np.where(is_across, models[ACROSS].score(evidence), models[WITHIN].score(evidence))
     thresholds = np.where(is_across, models[ACROSS].threshold, models[WITHIN].threshold)
-    is_long = np.minimum(window.lengths[firsts], window.lengths[seconds]) >= LEAST_WORDS
-    is_same = (window.contents[firsts] == window.contents[seconds]) & is_long
     scores = np.where(is_same, 1.0, scores)
     facts_differ = evidence["numbers_differ"] + evidence["names_differ"]
     is_template = (evidence["stems_cosine"] >= TEMPLATE_COSINE) & (facts_differ >= TEMPLATE_FACTS)
-    is_match = ((scores >= thresholds) & is_long & ~is_template) | is_same
-    is_series = ~is_match & ~is_across & is_long & (evidence["stems_cosine"] >= SERIES_COSINE)
-    kept = np.flatnonzero(is_match | is_series)
+    kept = np.flatnonzero(((scores >= thresholds) & ~is_template) | is_same)
     kinds = np.where(is_across, ACROSS, WITHIN).astype(object)
-    kinds[is_series], kinds[is_same] = SERIES, SAME_TEXT
-    kept_pairs = (firsts[kept], seconds[kept])
+    kinds[is_same] = SAME_TEXT
+    kept_pairs = (pairs[0][kept], pairs[1][kept])
     kept_evidence = {name: values[kept] for name, values in evidence.items()}
-    ids = np.stack([window.article_ids[kept_pairs[0]], window.article_ids[kept_pairs[1]]])
-    day = (EPOCH + window.days[0]).astype("datetime64[D]")
+    ids = np.stack([articles.article_ids[rows] for rows in kept_pairs])
+    day = (EPOCH + articles.days[0]).astype("datetime64[D]")
     table = pa.table(
         {
             "first_id": pa.array(ids.min(axis=0), pa.string()),
@@ -116,7 +120,7 @@ def _written(
     owners = np.repeat(np.arange(present.shape[0]), np.diff(present.indptr))
     # the signs of an article rise by key, and so do columns
     keys = owners * size + present.indices
-    return matrix.signs.words[np.searchsorted(keys, rows * size + columns)]
+    return matrix.words[np.searchsorted(keys, rows * size + columns)]
 
 
 def _reasons(

@@ -4,6 +4,8 @@ Holds the kinds of evidence and how each is measured. How much each counts is fi
 the seed `story_weights`; see `story_score`.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,10 +35,23 @@ EVIDENCE = {
     "same_words_other_names": "cosine of the words times the share of names not shared",
     "same_words_other_dates": "cosine of the words where both name days and none is shared",
 }
+# Kinds whose matrices are large: they are measured last, on pairs that the others leave a chance.
+# Each is a share, 0 to 1.
+WORDY = (
+    "stems_cosine",
+    "stems_contained",
+    "title_cosine",
+    "cognates_contained",
+    "same_words_other_numbers",
+    "same_words_other_names",
+    "same_words_other_dates",
+)
 CHUNK = 20_000
 
+Evidence = dict[str, NDArray[np.float64]]
 
-def measure_pairs(window: Window, pairs: Pairs) -> dict[str, NDArray[np.float64]]:
+
+def measure_pairs(window: Window, pairs: Pairs) -> Evidence:
     """Measure every kind of evidence on every pair.
 
     Args:
@@ -46,60 +61,79 @@ def measure_pairs(window: Window, pairs: Pairs) -> dict[str, NDArray[np.float64]
     Returns:
         Arrays of shape (pairs,) by kind of evidence.
     """
-    firsts, seconds = pairs
-    chunks = [
-        _measure(window, firsts[at : at + CHUNK], seconds[at : at + CHUNK])
-        for at in range(0, max(len(firsts), 1), CHUNK)
-    ]
-    return {name: np.concatenate([chunk[name] for chunk in chunks]) for name in EVIDENCE}
+    facts = measure_facts(window, pairs)
+    return facts | measure_words(window, pairs, facts)
 
 
-def _measure(
-    window: Window, firsts: NDArray[np.int64], seconds: NDArray[np.int64]
-) -> dict[str, NDArray[np.float64]]:
+def measure_facts(window: Window, pairs: Pairs) -> Evidence:
+    """Measure the kinds of evidence that are cheap: all but WORDY."""
+    return _in_chunks(lambda at: _facts(window, pairs[0][at], pairs[1][at]), len(pairs[0]))
+
+
+def measure_words(window: Window, pairs: Pairs, facts: Evidence) -> Evidence:
+    """Measure the kinds WORDY.
+
+    Args:
+        window: the articles.
+        pairs: row numbers of the first and second articles.
+        facts: the other evidence of the same pairs.
+    """
+    found = _in_chunks(lambda at: _words(window, pairs[0][at], pairs[1][at]), len(pairs[0]))
+    cosine = found["stems_cosine"]
+    return found | {
+        "same_words_other_numbers": cosine * facts["numbers_differ"],
+        "same_words_other_names": cosine * facts["names_differ"],
+        "same_words_other_dates": cosine * facts["dates_differ"],
+    }
+
+
+def _in_chunks(measure: Callable[[slice], Evidence], count: int) -> Evidence:
+    chunks = [measure(slice(at, at + CHUNK)) for at in range(0, max(count, 1), CHUNK)]
+    return {name: np.concatenate([chunk[name] for chunk in chunks]) for name in chunks[0]}
+
+
+def _words(window: Window, firsts: NDArray[np.int64], seconds: NDArray[np.int64]) -> Evidence:
     kinds = window.kinds
-    stems_cosine = _cosine(kinds["stem"], firsts, seconds)
     stems, least = _shared(kinds["stem"], firsts, seconds)
-    stems_contained = _ratio(stems, least)
+    cognates, least_cognates = _shared(kinds["cognate"], firsts, seconds)
+    return {
+        "stems_cosine": _cosine(kinds["stem"], firsts, seconds),
+        "stems_contained": _ratio(stems, least),
+        "title_cosine": _cosine(kinds["title"], firsts, seconds),
+        "cognates_contained": _ratio(cognates, least_cognates),
+    }
+
+
+def _facts(window: Window, firsts: NDArray[np.int64], seconds: NDArray[np.int64]) -> Evidence:
+    kinds, articles = window.kinds, window.articles
     names, least_names = _shared(kinds["name"], firsts, seconds)
     prefixes, least_prefixes = _shared(kinds["prefix"], firsts, seconds)
     names_contained = _ratio(names + prefixes, least_names + least_prefixes)
-    cognates, least_cognates = _shared(kinds["cognate"], firsts, seconds)
     numbers, least_numbers = _shared(kinds["number"], firsts, seconds)
     rounded, _ = _shared(kinds["approx"], firsts, seconds)
     # a round figure that is shared beside an exact one adds nothing
     numbers = np.maximum(numbers, rounded * 0.7) + 0.3 * np.minimum(numbers, rounded)
     numbers_contained = np.minimum(_ratio(numbers, least_numbers), 1.0)
-    numbers_differ = (1 - numbers_contained) * (least_numbers > 0)
-    names_differ = (1 - names_contained) * (least_names > 0)
     dates, least_dates = _shared(kinds["date"], firsts, seconds)
-    dates_differ = ((least_dates > 0) & (dates <= 0)).astype(np.float64)
     places, least_places = _shared(kinds["place"], firsts, seconds)
-    one, other = window.agencies[firsts], window.agencies[seconds]
+    one, other = articles.agencies[firsts], articles.agencies[seconds]
     known = (one > 0) & (other > 0)
-    lengths = np.stack([window.lengths[firsts], window.lengths[seconds]])
+    lengths = np.stack([articles.lengths[firsts], articles.lengths[seconds]])
     return {
-        "stems_cosine": stems_cosine,
-        "stems_contained": stems_contained,
-        "title_cosine": _cosine(kinds["title"], firsts, seconds),
         "names_shared": np.log1p(names),
         "names_contained": names_contained,
-        "names_differ": names_differ,
-        "cognates_contained": _ratio(cognates, least_cognates),
+        "names_differ": (1 - names_contained) * (least_names > 0),
         "numbers_shared": np.log1p(numbers),
         "numbers_contained": numbers_contained,
-        "numbers_differ": numbers_differ,
+        "numbers_differ": (1 - numbers_contained) * (least_numbers > 0),
         "dates_shared": np.log1p(dates),
-        "dates_differ": dates_differ,
+        "dates_differ": ((least_dates > 0) & (dates <= 0)).astype(np.float64),
         "places_contained": _ratio(places, least_places),
         "places_differ": ((least_places > 0) & (places <= 0)).astype(np.float64),
         "agency_same": (known & (one == other)).astype(np.float64),
         "agency_differs": (known & (one != other)).astype(np.float64),
         "length_ratio": (lengths.min(axis=0) + 1) / (lengths.max(axis=0) + 1),
-        "days_apart": np.abs(window.days[firsts] - window.days[seconds]).astype(np.float64),
-        "same_words_other_numbers": stems_cosine * numbers_differ,
-        "same_words_other_names": stems_cosine * names_differ,
-        "same_words_other_dates": stems_cosine * dates_differ,
+        "days_apart": np.abs(articles.days[firsts] - articles.days[seconds]).astype(np.float64),
     }
 
 

@@ -151,6 +151,16 @@ def read_values(tokens: Sequence[str], marks: Sequence[int], lang: str) -> list[
     return found
 
 
+def read_lone(token: str, lang: str) -> Value | None:
+    """Read digits beside which no other digits, number words or months stand.
+
+    Args:
+        token: digits with their separators, in lower case.
+        lang: decides what a comma is.
+    """
+    return _read_at([token], {0}, 0, lang)[0]
+
+
 def _read_at(
     tokens: Sequence[str], marked: set[int], position: int, lang: str
 ) -> tuple[Value | None, int]:

@@ -33,7 +33,9 @@ def find_pairs(window: Window) -> Pairs:
         Row numbers of the first and of the second articles, each pair once, in order.
     """
     count = len(window)
-    first_day = int(np.count_nonzero(window.days == window.days[0])) if count else 0
+    first_day = (
+        int(np.count_nonzero(window.articles.days == window.articles.days[0])) if count else 0
+    )
     found: list[Pairs] = []
     sides = ((_side_matrix(window, SIDES), False), (_side_matrix(window, SIDES_ACROSS), True))
     for start in range(0, first_day, CHUNK):
@@ -70,7 +72,7 @@ def _nearest(
     firsts, seconds, shared = rows[product.row], product.col.astype(np.int64), product.data
     least = np.minimum(totals[firsts], totals[seconds])
     keep = (shared >= np.maximum(LEAST_SHARED, LEAST_CONTAINED * least)) & (firsts != seconds)
-    keep &= (window.langs[firsts] != window.langs[seconds]) == is_across
+    keep &= (window.articles.langs[firsts] != window.articles.langs[seconds]) == is_across
     firsts, seconds, shared = firsts[keep], seconds[keep], np.round(shared[keep], 6)
     # the best of each article on either side: a short one may be nobody's neighbour but its own
     best = _ranked(firsts, seconds, shared) < MOST_PER_ARTICLE
@@ -92,8 +94,8 @@ def _ranked(
 
 def _equal_texts(window: Window, first_day: int) -> Pairs:
     """Articles whose normalised text is the same, each with the next one."""
-    order = np.lexsort((np.arange(len(window)), window.contents))
-    same = window.contents[order][1:] == window.contents[order][:-1]
+    order = np.lexsort((np.arange(len(window)), window.articles.contents))
+    same = window.articles.contents[order][1:] == window.articles.contents[order][:-1]
     firsts, seconds = order[:-1][same], order[1:][same]
     keep = np.minimum(firsts, seconds) < first_day
     return firsts[keep], seconds[keep]

@@ -11,11 +11,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from orchestration.press.story_evidence import EVIDENCE
+from orchestration.press.story_evidence import EVIDENCE, WORDY
 
 WITHIN, ACROSS = "within", "across"
 INTERCEPT = "intercept"
 SCORE_DIGITS = 4
+# more than what rounding a score may add to its odds
+CLOSE = 0.01
 
 
 @dataclass(frozen=True)
@@ -38,17 +40,34 @@ class PairModel:
         Args:
             evidence: arrays of shape (pairs,) by kind.
         """
-        odds = np.full(len(evidence["stems_cosine"]), self.intercept)
-        for name, part in self.contributions(evidence).items():
-            assert name in EVIDENCE
+        assert set(self.weights) <= set(evidence)
+        return np.round(1 / (1 + np.exp(-self._odds(evidence))), SCORE_DIGITS)
+
+    def has_chance(self, facts: Mapping[str, NDArray[np.float64]]) -> NDArray[np.bool_]:
+        """Whether a pair can reach the threshold, whatever the kinds WORDY will say.
+
+        Args:
+            facts: arrays of shape (pairs,) of all other kinds.
+        """
+        best = sum(max(self.weights.get(name, 0.0), 0.0) for name in WORDY)
+        least = np.log(self.threshold / (1 - self.threshold)) - CLOSE
+        return self._odds(facts) + best >= least
+
+    def _odds(self, evidence: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+        odds = np.full(len(evidence["length_ratio"]), self.intercept)
+        for part in self.contributions(evidence).values():
             odds += part
-        return np.round(1 / (1 + np.exp(-odds)), SCORE_DIGITS)
+        return odds
 
     def contributions(
         self, evidence: Mapping[str, NDArray[np.float64]]
     ) -> dict[str, NDArray[np.float64]]:
-        """What each kind of evidence adds to the log odds of each pair."""
-        return {name: evidence[name] * weight for name, weight in self.weights.items()}
+        """What each kind of evidence that is given adds to the log odds of each pair."""
+        return {
+            name: evidence[name] * weight
+            for name, weight in self.weights.items()
+            if name in evidence
+        }
 
 
 def read_models(weights: pa.Table, fits: pa.Table) -> dict[str, PairModel]:

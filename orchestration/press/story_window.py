@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from orchestration.press.story_articles import ArticleColumns
 from orchestration.press.story_common import CommonSigns
 from orchestration.press.story_signs import KINDS, ArticleSigns, Signs
-from orchestration.press.story_words import Hashes
 
 WINDOW_DAYS = 3
 # The seed of common signs counts as much as so many articles: a window of twenty can't tell a
@@ -31,7 +31,8 @@ class SignMatrix:
         unit: the weights with each article's scaled to length 1.
         totals: shape (articles,); sum of an article's weights.
         counts: shape (signs,); articles that hold it.
-        signs: keys and words in the order of the stored values.
+        words: how an article writes a sign, in the order of the stored values; empty for kinds
+            that are not shown.
     """
 
     present: sparse.csr_array
@@ -39,7 +40,7 @@ class SignMatrix:
     unit: sparse.csr_array
     totals: NDArray[np.float64]
     counts: NDArray[np.int64]
-    signs: Signs
+    words: NDArray[np.object_]
 
 
 @dataclass(frozen=True)
@@ -47,26 +48,16 @@ class Window:
     """Articles of some days side by side; the first day's come first.
 
     Attributes:
-        article_ids: shape (articles,).
-        langs: index of the language.
-        agencies: hash of the publisher, 0 when unknown.
-        contents: hash of the normalised text.
-        days: days since 1970-01-01.
-        lengths: words of the body.
+        articles: their columns.
         kinds: matrices by kind of sign.
     """
 
-    article_ids: NDArray[np.object_]
-    langs: NDArray[np.int8]
-    agencies: Hashes
-    contents: Hashes
-    days: NDArray[np.int64]
-    lengths: NDArray[np.float64]
+    articles: ArticleColumns
     kinds: dict[str, SignMatrix]
 
     def __len__(self) -> int:
         """Articles."""
-        return len(self.article_ids)
+        return len(self.articles)
 
 
 def build_window(lots: Sequence[ArticleSigns], common: CommonSigns) -> Window:
@@ -76,35 +67,28 @@ def build_window(lots: Sequence[ArticleSigns], common: CommonSigns) -> Window:
         lots: signs of one day each, in the order of days.
         common: the seed of common signs.
     """
-    langs = np.concatenate([lot.langs for lot in lots])
     return Window(
-        article_ids=np.concatenate([lot.article_ids for lot in lots]),
-        langs=langs,
-        agencies=np.concatenate([lot.agencies for lot in lots]),
-        contents=np.concatenate([lot.contents for lot in lots]),
-        days=np.concatenate([lot.days for lot in lots]),
-        lengths=np.concatenate([lot.lengths for lot in lots]),
-        kinds={kind: _weigh([lot.kinds[kind] for lot in lots], langs, common) for kind in KINDS},
+        articles=ArticleColumns.join([lot.articles for lot in lots]),
+        kinds={kind: _weigh([lot.kinds[kind] for lot in lots], common) for kind in KINDS},
     )
 
 
-def _weigh(lots: Sequence[Signs], langs: NDArray[np.int8], common: CommonSigns) -> SignMatrix:
-    keys = np.concatenate([lot.keys for lot in lots])
-    counts = np.concatenate([lot.counts for lot in lots])
-    words = np.concatenate([lot.words for lot in lots])
-    starts = np.cumsum([0] + [len(lot.keys) for lot in lots])
+def _weigh(lots: Sequence[Signs], common: CommonSigns) -> SignMatrix:
+    vocabulary = np.unique(np.concatenate([lot.vocabulary for lot in lots]))
+    columns = np.concatenate(
+        [np.searchsorted(vocabulary, lot.vocabulary)[lot.columns] for lot in lots]
+    ).astype(np.int32)
+    starts = np.cumsum([0] + [len(lot.columns) for lot in lots])
     ends = np.concatenate(
         [[0]] + [lot.ends[1:] + start for lot, start in zip(lots, starts[:-1], strict=True)]
-    )
-    unique, columns = np.unique(keys, return_inverse=True)
-    held = np.bincount(columns, minlength=len(unique))
-    shape = (len(ends) - 1, max(len(unique), 1))
-    share = common.share_of(unique)
-    # seen among so many: a sign of one language is counted in its own articles
-    size = np.full(len(unique), float(len(langs)))
+    ).astype(np.int32)
+    size = len(ends) - 1
+    held = np.bincount(columns, minlength=len(vocabulary))
+    shape = (size, max(len(vocabulary), 1))
+    share = common.share_of(vocabulary)
     rarity = -np.log((held + PRIOR_ARTICLES * share) / (size + PRIOR_ARTICLES))
     rarity = np.maximum(rarity, 0.0)
-    telling = np.minimum(counts, 1.0)
+    telling = np.minimum(np.concatenate([lot.counts for lot in lots]), 1.0)
     weights = sparse.csr_array((rarity[columns] * telling, columns, ends), shape=shape)
     present = sparse.csr_array((np.ones(len(columns)), columns, ends), shape=shape)
     return SignMatrix(
@@ -113,7 +97,7 @@ def _weigh(lots: Sequence[Signs], langs: NDArray[np.int8], common: CommonSigns) 
         unit=_scaled(weights),
         totals=np.asarray(weights.sum(axis=1)).ravel(),
         counts=held,
-        signs=Signs(ends, keys, counts, words),
+        words=np.concatenate([lot.words for lot in lots]),
     )
 
 

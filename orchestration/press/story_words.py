@@ -7,13 +7,12 @@ is counted in `story_signs`.
 import hashlib
 import re
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
 
 import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
-from orchestration.press.story_numbers import MARKING_WORDS
+from orchestration.press.story_numbers import MARKING_WORDS, Value, read_lone
 from orchestration.press.story_spelling import spell_skeleton
 
 Hashes = NDArray[np.uint64]
@@ -23,6 +22,17 @@ Hashes = NDArray[np.uint64]
 TOKEN = re.compile(
     r"(?:\+7|8) ?\(\d{3,5}\)[\d -]*\d|\d{1,3}(?: \d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,:]\d+)*|[^\W\d_]+"
 )
+# What changes with the place and the day: "the city of Ridder", "the Zaysan district"
+CHANGING_WORDS = frozenset(
+    "region regions district districts city cities town village villages settlement "
+    "область области областью района район районе районом город города городе городом село села "
+    "селе облысы облысында облысының ауданы ауданында ауданының қаласы қаласында қаласының ауылы "
+    "ауылында ауылының "
+    "monday tuesday wednesday thursday friday saturday sunday "
+    "понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье "
+    "дүйсенбі сейсенбі сәрсенбі бейсенбі жұма сенбі жексенбі".split()
+)
+
 LEAST_LETTERS = 3
 KAZAKH_STEM = 5
 NAME_PREFIX = 4
@@ -40,26 +50,23 @@ def hash_sign(kind: str, key: str) -> int:
     return int.from_bytes(digest, "little") or 1
 
 
-class WordSigns(NamedTuple):
-    """What each token stands for; arrays of one length, 0 where it stands for nothing.
-
-    Attributes:
-        stem: stem of a word of three letters or more.
-        name: skeleton of a word with a capital.
-        name_prefix: its beginning, which survives endings.
-        cognate: beginning of the skeleton of any longer word.
-        is_marked: digits, number words, scales and months.
-    """
-
-    stem: Hashes
-    name: Hashes
-    name_prefix: Hashes
-    cognate: Hashes
-    is_marked: NDArray[np.bool_]
+STEM, NAME, PREFIX, COGNATE = range(4)
 
 
 class WordTable(dict[str, int]):
-    """Numbers the words of one language; a word's signs are worked out when it is first met."""
+    """Numbers the words of one language; a word's signs are worked out when it is first met.
+
+    Attributes:
+        lang: en, ru or kk.
+        signs: shape (words or more, 4); hashes of stem, name, beginning of the name and cognate of
+            each word, 0 where it stands for nothing. Only words of three letters or more have
+            signs; a name has a capital, its beginning survives endings; a cognate is the beginning
+            of the skeleton of any longer word.
+        is_marked: shape (words or more,); digits, number words, scales and months.
+        is_changing: shape (words or more,); what a template leaves out beside names and numbers.
+        spellings: the words as written.
+        lone_values: what digits mean where no other marked word stands beside them.
+    """
 
     def __init__(self, lang: str, ordinary: Collection[str] = ()) -> None:
         """Begin without words.
@@ -73,20 +80,31 @@ class WordTable(dict[str, int]):
         self._ordinary = ordinary
         names = {"en": "english", "ru": "russian"}
         self._stemmer = Stemmer.Stemmer(names[lang]) if lang in names else None
-        self._signs = np.zeros((1024, 4), np.uint64)
-        self._marked = np.zeros(1024, np.bool_)
+        self._signs_begin()
+
+    def _signs_begin(self) -> None:
+        self.signs = np.zeros((1024, 4), np.uint64)
+        self.is_marked = np.zeros(1024, np.bool_)
+        self.is_changing = np.zeros(1024, np.bool_)
+        self.spellings: list[str] = []
+        self.lone_values: dict[int, Value | None] = {}
 
     def __missing__(self, token: str) -> int:
         """Work out the signs of a word that was not met before."""
         number = len(self)
-        if number >= len(self._signs):
-            self._signs = np.concatenate([self._signs, np.zeros_like(self._signs)])
-            self._marked = np.concatenate([self._marked, np.zeros_like(self._marked)])
+        if number >= len(self.signs):
+            self.signs = np.concatenate([self.signs, np.zeros_like(self.signs)])
+            self.is_marked = np.concatenate([self.is_marked, np.zeros_like(self.is_marked)])
+            self.is_changing = np.concatenate([self.is_changing, np.zeros_like(self.is_changing)])
         lowered = token.lower()
-        if token[0].isdigit() or lowered in MARKING_WORDS:
-            self._marked[number] = True
-        if not token[0].isdigit():
-            self._signs[number] = self._work_out(token, lowered)
+        is_digits = token[0].isdigit()
+        self.is_marked[number] = is_digits or lowered in MARKING_WORDS
+        if is_digits:
+            self.lone_values[number] = read_lone(lowered, self.lang)
+        else:
+            self.signs[number] = self._work_out(token, lowered)
+        self.is_changing[number] = lowered in CHANGING_WORDS
+        self.spellings.append(token)
         self[token] = number
         return number
 
@@ -126,12 +144,8 @@ class WordTable(dict[str, int]):
         """The number of each token; an array of shape (tokens,)."""
         return np.fromiter(map(self.__getitem__, tokens), np.int64, len(tokens))
 
-    def signs(self, numbers: NDArray[np.int64]) -> WordSigns:
-        """What numbered tokens stand for."""
-        signs = self._signs[numbers]
-        return WordSigns(signs[:, 0], signs[:, 1], signs[:, 2], signs[:, 3], self._marked[numbers])
-
     def forget_some(self) -> None:
         """Keep the vocabulary bounded."""
         if len(self) > MOST_WORDS:
             self.clear()
+            self._signs_begin()

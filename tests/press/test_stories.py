@@ -14,7 +14,7 @@ from orchestration.press.story_common import CommonSigns
 from orchestration.press.story_edges import compare_window
 from orchestration.press.story_evidence import EVIDENCE, measure_pairs
 from orchestration.press.story_groups import group_stories
-from orchestration.press.story_signs import SignReader
+from orchestration.press.story_reading import SignReader
 from orchestration.press.story_window import build_window
 from orchestration.seeds import load_story_lexicon
 
@@ -166,27 +166,24 @@ def edge(first: str, second: str, kind: str = "within", score: float = 0.85) -> 
     }
 
 
-def grouped(rows: list[dict[str, Any]]) -> dict[str, tuple[str, str | None]]:
+def grouped(rows: list[dict[str, Any]]) -> dict[str, str]:
     extra = [
         *(pa.field(name, pa.string()) for name in ("first_lang", "second_lang")),
         *(pa.field(name, pa.date32()) for name in ("first_date", "second_date")),
     ]
     edges = pa.Table.from_pylist(rows, schema=pa.schema([*STORY_EDGES, *extra]))
     nothing = pa.table({n: pa.array([], pa.string()) for n in ("first_id", "second_id")})
-    return {
-        row["article_id"]: (row["story_id"], row["series_id"])
-        for row in group_stories(edges, nothing).to_pylist()
-    }
+    return {row["article_id"]: row["story_id"] for row in group_stories(edges, nothing).to_pylist()}
 
 
 def test_two_groups_need_more_than_one_weak_edge() -> None:
     pairs = [edge("en1", "en2", score=0.99), edge("en3", "en4", score=0.99)]
     weak = grouped([*pairs, edge("en2", "en3")])
-    assert {story for story, _ in weak.values()} == {"en1", "en3"}
+    assert set(weak.values()) == {"en1", "en3"}
     twice = grouped([*pairs, edge("en2", "en3"), edge("en1", "en4")])
-    assert {story for story, _ in twice.values()} == {"en1"}
+    assert set(twice.values()) == {"en1"}
     sure = grouped([*pairs, edge("en2", "en3", score=0.95)])
-    assert {story for story, _ in sure.values()} == {"en1"}
+    assert set(sure.values()) == {"en1"}
 
 
 def test_languages_join_where_the_match_is_mutual() -> None:
@@ -197,16 +194,7 @@ def test_languages_join_where_the_match_is_mutual() -> None:
             edge("kk1", "ru1", "across", 0.9),
         ]
     )
-    assert {one: story for one, (story, _) in found.items()} == {
-        "en1": "en1",
-        "ru1": "en1",
-        "kk1": "en1",
-    }
-
-
-def test_a_series_is_no_story() -> None:
-    found = grouped([edge("en1", "en2", "series", 0.1), edge("en2", "en3", score=0.99)])
-    assert found == {"en1": ("en1", "en1"), "en2": ("en2", "en1"), "en3": ("en2", "en1")}
+    assert found == {"en1": "en1", "ru1": "en1", "kk1": "en1"}
 
 
 @settings(max_examples=40, deadline=None)
@@ -221,5 +209,5 @@ def test_the_order_of_edges_never_shows(data: st.DataObject) -> None:
     ]
     found = grouped(rows)
     assert grouped(data.draw(st.permutations(rows))) == found
-    for story, _ in found.values():
-        assert story == min(one for one, (own, _) in found.items() if own == story)
+    for story in found.values():
+        assert story == min(one for one, own in found.items() if own == story)

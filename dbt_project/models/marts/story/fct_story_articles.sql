@@ -26,7 +26,6 @@ leads as (
 edges as (
 
     select * from {{ ref('stg_enriched__story_edges') }}
-    where pair_kind <> 'series'
 
 ),
 
