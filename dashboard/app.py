@@ -10,7 +10,7 @@ from altair.utils import schemapi
 
 from dashboard import text
 from dashboard.frame import Frame, close_frame, open_frame
-from dashboard.views import agencies, articles, coverage, overview, regions, stories, themes
+from dashboard.views import agencies, articles, coverage, overview, regions, sql, stories, themes
 
 PAGES = (
     ("", text.PAGE_OVERVIEW, overview.show),
@@ -20,6 +20,7 @@ PAGES = (
     ("stories", text.PAGE_STORIES, stories.show),
     ("articles", text.PAGE_ARTICLES, articles.show),
     ("coverage", text.PAGE_COVERAGE, coverage.show),
+    ("sql", text.PAGE_SQL, sql.show),
 )
 
 

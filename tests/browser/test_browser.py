@@ -31,6 +31,9 @@ STATES = [
     ("sample", "regions", 390, "dark"),
     ("sample", "themes", 1440, "light"),
     ("sample", "agencies", 390, "light"),
+    ("sample", "sql", 1440, "light"),
+    ("sample", "sql", 390, "dark"),
+    ("empty", "sql", 390, "light"),
     ("empty", "", 1440, "light"),
     ("empty", "articles", 390, "dark"),
 ]
@@ -43,6 +46,7 @@ LEAST_CHARTS = {
     ("sample", "regions"): 4,
     ("sample", "themes"): 2,
     ("sample", "agencies"): 3,
+    ("sample", "sql"): 1,
 }
 
 

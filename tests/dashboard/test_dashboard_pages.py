@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import queries, text
+from dashboard import queries, text, text_sql
 from tests.dashboard.made_home import HOSTILE, make_home
 from tests.dashboard.pages import PAGES, OpenPage, turn_to
 
@@ -27,6 +27,8 @@ def test_the_real_sample_is_shown(open_page: OpenPage, sample_home: Path, page: 
     assert not app.exception
     if page == "coverage":
         assert text.COVERAGE_SCOPE in words(app)
+    elif page == "sql":
+        assert text_sql.SCOPE in words(app)
     else:
         assert statement(app).startswith("19 articles published on 11")
     assert text.SYNTHETIC not in [w.value for w in app.warning]
