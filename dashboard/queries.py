@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from dashboard.filters import ABROAD, Filters, Known
@@ -39,7 +40,6 @@ STEPS = {
     "week": "date_trunc('week', a.published_date)::date",
     "month": "date_trunc('month', a.published_date)::date",
 }
-PAGE_ROWS = 50
 
 FROM = """
     from marts.fct_articles as a
@@ -132,9 +132,23 @@ class Totals:
         return int(getattr(self, measure))
 
 
-def read(path: str, sql: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
-    """The rows of a query on a snapshot, opened for this one alone."""
+def read(
+    path: str,
+    sql: str,
+    parameters: Mapping[str, object] | None = None,
+    tables: Mapping[str, pa.Table] | None = None,
+) -> pd.DataFrame:
+    """The rows of a query on a snapshot, opened for this one alone.
+
+    Args:
+        path: of the database.
+        sql: the query.
+        parameters: values for its `$names`.
+        tables: Arrow tables that it may name beside those of the snapshot.
+    """
     with duckdb.connect(path, read_only=True, config=_CONFIG) as connection:
+        for name, table in (tables or {}).items():
+            connection.register(name, table)
         frame = connection.execute(sql, dict(parameters or {})).df()
     # ENUMs come as categories: grouping one by another would make rows of what never occurs
     kept = frame.select_dtypes("category").columns
@@ -369,51 +383,6 @@ def delivered_periods(path: str, step: str) -> frozenset[dt.date]:
     return frozenset(day for value in days if (day := _date(value)))
 
 
-@st.cache_data(show_spinner=False, max_entries=200)
-def article_count(path: str, filters: Filters, search: str) -> int:
-    """How many articles the list has, junk left out."""
-    where, parameters = _listed(filters, search)
-    return int(read(path, f"select count(*) as n {FROM} where {where}", parameters)["n"].iloc[0])
-
-
-@st.cache_data(show_spinner=False, max_entries=100)
-def article_page(path: str, filters: Filters, search: str, page: int) -> pd.DataFrame:
-    """One page of the list, latest first: names, never ids, beside article_id."""
-    where, parameters = _listed(filters, search)
-    return read(
-        path,
-        f"""
-        select
-            a.article_id, a.title, a.published_date, g.agency_name, r.region_name, t.topic_name,
-            a.lang, a.source_url
-        {FROM}
-        where {where}
-        order by a.published_date desc nulls last, a.article_id
-        limit {PAGE_ROWS} offset $skip
-        """,
-        parameters | {"skip": (page - 1) * PAGE_ROWS},
-    )
-
-
-@st.cache_data(show_spinner=False, max_entries=20)
-def article_export(path: str, filters: Filters, search: str, limit: int) -> pd.DataFrame:
-    """The list as a file, without bodies: at most `limit` rows, latest first."""
-    where, parameters = _listed(filters, search)
-    return read(
-        path,
-        f"""
-        select
-            a.article_id, a.title, a.published_date, g.agency_name, r.region_name, t.topic_name,
-            a.lang, a.section, a.source_url, a.story_id
-        {FROM}
-        where {where}
-        order by a.published_date desc nulls last, a.article_id
-        limit $limit
-        """,
-        parameters | {"limit": limit},
-    )
-
-
 @st.cache_data(show_spinner=False, max_entries=100)
 def article(path: str, article_id: str) -> dict[str, object] | None:
     """One article with its text, names and provenance, junk included; None when there is none."""
@@ -505,16 +474,6 @@ def family_key(family: str) -> str:
     words = family.lower().replace("_", " ").replace("-", " ").split()
     words = [word for word in words if word != "the"]
     return words[0] if words else "none"
-
-
-def _listed(filters: Filters, search: str) -> tuple[str, dict[str, object]]:
-    where, parameters = conditions(filters)
-    where = f"not a.is_junk and {where}"
-    if search:
-        where += " and (contains(lower(a.title), lower($search))"
-        where += " or contains(lower(a.body), lower($search)))"
-        parameters["search"] = search
-    return where, parameters
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -615,8 +615,23 @@ def coverage_state(days: int, covered: int, missing: int) -> str:
 
 # Articles
 ARTICLES_TITLE = "Which articles are behind the figures?"
-SEARCH = "Words in the title or text"
-SEARCH_HELP = "Exactly these letters, in capitals or not, anywhere in the title or the text."
+SEARCH = "Search in titles and texts"
+SEARCH_HELP = (
+    "Words in any inflection, in English, Russian and Kazakh; all of them must occur. "
+    '"Words in quotation marks" follow each other. AND, OR and NOT in capitals, with brackets: '
+    "school AND (Almaty OR Astana) NOT repair."
+)
+SEARCH_NO_WORDS = "There is no word in this search; type one, or clear the field to see all."
+SEARCH_PROBLEMS = {
+    "QUOTE": "a quotation mark is not closed",
+    "BRACKET": "a bracket has no partner, or nothing stands in it",
+    "OPERATOR": "AND, OR or NOT has nothing to join",
+    "ONLY_NOT": "it only says what must not occur",
+    "DEEP": "it has too many brackets",
+}
+SEARCH_LONG = "The search is too long; its end was left out."
+ORDER = "Order"
+ORDERS = {"relevance": "Best first", "date": "Latest first"}
 LIST_COLUMNS = {
     "title": "Title",
     "published_date": "Date",
@@ -674,18 +689,26 @@ def origin(file: str, ordinal: int, span: tuple[int, int], is_current: bool) -> 
     return f"{file}, article {ordinal}, bytes {first} to {after}{now}"
 
 
-def hits(total: int, first: int, last: int, search: str) -> str:
+def search_problem(name: str) -> str:
+    """Why a search was not taken as it was typed."""
+    if name not in SEARCH_PROBLEMS:
+        return SEARCH_LONG
+    return f"In this search {SEARCH_PROBLEMS[name]}, so all its words are searched for instead."
+
+
+def hits(total: int, first: int, last: int, search: str, order: str) -> str:
     """Which part of the list is shown."""
-    about = f" with “{search}”" if search else ""
+    about = f" for “{search}”" if search else ""
+    ordered = ORDERS[order].lower()
     if total <= last - first + 1:
-        return f"{unit('articles', total)}{about}, latest first."
+        return f"{unit('articles', total)}{about}, {ordered}."
     part = f"{formats.count(first)} to {formats.count(last)}"
-    return f"{part} of {unit('articles', total)}{about}, latest first."
+    return f"{part} of {unit('articles', total)}{about}, {ordered}."
 
 
-def export_limit(limit: int) -> str:
+def export_limit(limit: int, order: str) -> str:
     """When the file holds less than the list."""
-    return f"The file holds the latest {formats.count(limit)}."
+    return f"The file holds the {ORDERS[order].split()[0].lower()} {formats.count(limit)}."
 
 
 def byline(parts: list[str]) -> str:

@@ -15,6 +15,7 @@ from orchestration import (
     cli_evaluation,
     cli_operating,
     cli_reading,
+    cli_search,
     cli_sql,
     cli_synthetic,
     commands,
@@ -228,6 +229,7 @@ def _print_summary(summary: BuildSummary, as_json: bool) -> None:
 
 
 cli_sql.register(app)
+cli_search.register(app)
 cli_reading.register(app)
 cli_operating.register(app)
 cli_evaluation.register(app)

@@ -42,6 +42,15 @@ def storying_fingerprint() -> str:
 
 
 @cache
+def searching_fingerprint() -> str:
+    """Changes when the words of a text may be indexed otherwise."""
+    search = REPOSITORY / "orchestration" / "search"
+    return _hash(
+        [_PRESS / "word_forms.py", *(search / f"{name}.py" for name in ("index", "words"))]
+    )
+
+
+@cache
 def modelling_fingerprint() -> str:
     """Changes when the marts may be other for the same evidence."""
     kinds = ("*.sql", "*.yml", "*.csv", "*.py")

@@ -6,6 +6,7 @@ from orchestration.fingerprint import (
     enriching_fingerprint,
     modelling_fingerprint,
     parsing_fingerprint,
+    searching_fingerprint,
 )
 from orchestration.kept import KeptBytes
 from orchestration.settings import Settings
@@ -14,7 +15,12 @@ from orchestration.settings import Settings
 def compute_inputs_id(settings: Settings) -> str:
     """Hash of deliveries, their names, and the code, seeds and settings of every stage."""
     digest = hashlib.sha256()
-    for fingerprint in (parsing_fingerprint(), enriching_fingerprint(), modelling_fingerprint()):
+    for fingerprint in (
+        parsing_fingerprint(),
+        enriching_fingerprint(),
+        modelling_fingerprint(),
+        searching_fingerprint(),
+    ):
         digest.update(fingerprint.encode())
     digest.update(f"{settings.coverage_bound:g}".encode())
     for delivery_id, record in sorted(KeptBytes(settings.kept_dir).records().items()):

@@ -16,6 +16,8 @@ import duckdb
 from orchestration.copying import SCHEMA, CopyError, copy_marts
 from orchestration.files import sync_directory, write_json
 from orchestration.generations import drop_old, end_rollback, sweep_orphans
+from orchestration.search.index import IndexingError, build_index
+from orchestration.search.reading import FOLDER as SEARCH
 from orchestration.settings import Settings
 from orchestration.snapshots import (
     CANDIDATE,
@@ -24,9 +26,11 @@ from orchestration.snapshots import (
     PublishError,
     Snapshot,
     check_rows,
+    current_snapshot,
     list_files,
     serve_snapshot,
     snapshots_folder,
+    verify_snapshot,
 )
 
 # a breaking change of the marts bumps it and stands in CHANGELOG.md
@@ -71,6 +75,7 @@ def _make_candidate(settings: Settings, candidate: Path, generation: str, inputs
     except CopyError as error:
         raise PublishError(str(error)) from error
     _audit(candidate / DATABASE, counts)
+    search = _build_index(settings, candidate)
     manifest = {
         "generation": generation,
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -79,6 +84,7 @@ def _make_candidate(settings: Settings, candidate: Path, generation: str, inputs
         "duckdb_version": duckdb.__version__,
         "files": list_files(candidate),
         "tables": counts,
+        "search": search,
         **_describe(candidate / DATABASE),
     }
     write_json(candidate / MANIFEST, manifest)
@@ -118,6 +124,22 @@ def _audit(database: Path, counts: dict[str, int]) -> None:
         )
         if torn:
             raise PublishError(f"the bytes of {torn:,} deliveries are not all accounted for")
+
+
+def _build_index(settings: Settings, candidate: Path) -> dict[str, int]:
+    """The search index beside the candidate, from the served one where that is whole."""
+    previous = None
+    try:
+        served = current_snapshot(settings)
+        if served is not None:
+            verify_snapshot(served)
+            previous = served.folder / SEARCH
+    except PublishError:
+        pass  # what is damaged is being replaced: nothing of it is taken over
+    try:
+        return build_index(candidate / DATABASE, candidate / SEARCH, previous)
+    except IndexingError as error:
+        raise PublishError(f"{error}; build again") from error
 
 
 def _describe(database: Path) -> dict[str, Any]:

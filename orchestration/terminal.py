@@ -26,6 +26,7 @@ from orchestration.kept import KeptBytesError
 from orchestration.landing_files import LandingError
 from orchestration.locking import HomeBusy
 from orchestration.progress import StageClock
+from orchestration.search.reading import SearchError
 from orchestration.serving import ServeError
 from orchestration.settings import Settings, SettingsError
 from orchestration.snapshots import PublishError
@@ -67,6 +68,7 @@ USER_ERRORS = (
     NothingThere,
     PublishError,
     QueryError,
+    SearchError,
     ServeError,
     SettingsError,
     WarehouseError,

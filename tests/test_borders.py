@@ -68,6 +68,7 @@ def test_charts_never_import_streamlit() -> None:
 def test_the_dashboard_knows_little_of_the_pipeline() -> None:
     # besides the settings: the rules and the examples of SQL, which the command line has too
     shared = {"orchestration.settings", "orchestration.guarding", "orchestration.examples"}
+    shared |= {f"orchestration.search.{name}" for name in ("asking", "marking", "reading")}
     for path in (REPOSITORY / "dashboard").rglob("*.py"):
         ours = {n for n in imports(path) if n.startswith("orchestration")}
         assert ours <= shared, f"{path.name}: read the published snapshot"
@@ -77,6 +78,12 @@ def test_what_the_dashboard_shares_imports_nothing_of_the_pipeline() -> None:
     for name in ("settings", "guarding", "examples"):
         path = REPOSITORY / "orchestration" / f"{name}.py"
         assert not any(n.startswith("orchestration") for n in imports(path)), path.name
+
+
+def test_only_the_publish_step_writes_the_search_index() -> None:
+    for path in (REPOSITORY / "orchestration").rglob("*.py"):
+        if path.name not in ("publishing.py", "index.py"):
+            assert "orchestration.search.index" not in imports(path), f"{path.name}: read it"
 
 
 def test_the_generator_is_independent() -> None:

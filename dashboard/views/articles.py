@@ -5,9 +5,12 @@ from urllib.parse import urlsplit
 import pandas as pd
 import streamlit as st
 
-from dashboard import download, formats, queries, text
+from dashboard import download, formats, queries, queries_articles, text
 from dashboard.frame import Frame, say_no_match, say_statement
+from dashboard.marked import marked
+from dashboard.sections import hits
 from dashboard.sections.picking import open_row
+from orchestration.search.asking import MOST_CHARACTERS
 
 _EXPORT_ROWS = 10_000
 _SEARCH = "search"
@@ -29,13 +32,14 @@ def show(frame: Frame) -> None:
     st.title(text.ARTICLES_TITLE, anchor=False)
     say_statement(frame)
     search = _search()
-    total = queries.article_count(frame.path, frame.filters, search)
     if not frame.totals.articles:
         say_no_match()
-    elif not total:
-        st.text(text.NO_HITS)
-    else:
-        _list(frame, search, total)
+    elif hits.is_searched(frame, search):
+        total = queries_articles.article_count(frame.path, frame.filters, search)
+        if total:
+            _list(frame, search, total)
+        else:
+            st.text(text.NO_HITS)
     if asked := st.query_params.get("article"):
         _article(frame, asked)
 
@@ -55,9 +59,9 @@ def is_original(url: object) -> bool:
 
 def _search() -> str:
     if _SEARCH not in st.session_state:
-        st.session_state[_SEARCH] = st.query_params.get("q", "")[:200]
+        st.session_state[_SEARCH] = st.query_params.get("q", "")[:MOST_CHARACTERS]
     search = st.text_input(
-        text.SEARCH, key=_SEARCH, help=text.SEARCH_HELP, max_chars=200, type="search"
+        text.SEARCH, key=_SEARCH, help=text.SEARCH_HELP, max_chars=MOST_CHARACTERS, type="search"
     ).strip()
     if search:
         st.query_params["q"] = search
@@ -67,14 +71,42 @@ def _search() -> str:
 
 
 def _list(frame: Frame, search: str, total: int) -> None:
-    pages = -(-total // queries.PAGE_ROWS)
-    scope = str(hash((frame.snapshot.generation, frame.filters, search)))
+    order = hits.order() if search else queries_articles.BY_DATE
+    pages = -(-total // queries_articles.PAGE_ROWS)
+    scope = str(hash((frame.snapshot.generation, frame.filters, search, order)))
     page = min(int(st.session_state.get(f"page_{scope}", 1)), pages)
-    rows = queries.article_page(frame.path, frame.filters, search, page)
-    first = (page - 1) * queries.PAGE_ROWS + 1
-    st.text(text.hits(total, first, first + len(rows) - 1, search))
+    rows = queries_articles.article_page(frame.path, frame.filters, search, page, order)
+    first = (page - 1) * queries_articles.PAGE_ROWS + 1
+    st.text(text.hits(total, first, first + len(rows) - 1, search, order))
+    if search:
+        hits.draw(frame, search, rows)
+    else:
+        _table(rows, f"articles_{scope}_{page}_{st.session_state.setdefault('closed', 0)}")
+    if pages > 1:
+        st.pagination(pages, key=f"page_{scope}")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        export = queries_articles.article_export(
+            frame.path, frame.filters, search, _EXPORT_ROWS, order
+        )
+        st.download_button(
+            text.CSV,
+            lambda: download.csv_bytes(
+                export,
+                filters=frame.statement,
+                search=search,
+                generation=frame.snapshot.generation,
+            ),
+            file_name="baspasoz-articles.csv",
+            mime="text/csv",
+            on_click="ignore",
+            type="tertiary",
+        )
+        if total > _EXPORT_ROWS:
+            st.caption(text.export_limit(_EXPORT_ROWS, order))
+
+
+def _table(rows: pd.DataFrame, key: str) -> None:
     st.caption(text.SELECT_HINT)
-    key = f"articles_{scope}_{page}_{st.session_state.setdefault('closed', 0)}"
     st.dataframe(
         _readable(rows).rename(columns=text.LIST_COLUMNS),
         hide_index=True,
@@ -88,22 +120,6 @@ def _list(frame: Frame, search: str, total: int) -> None:
             for name, width in _WIDTHS.items()
         },
     )
-    if pages > 1:
-        st.pagination(pages, key=f"page_{scope}")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        export = queries.article_export(frame.path, frame.filters, search, _EXPORT_ROWS)
-        st.download_button(
-            text.CSV,
-            lambda: download.csv_bytes(
-                export, filters=frame.statement, generation=frame.snapshot.generation
-            ),
-            file_name="baspasoz-articles.csv",
-            mime="text/csv",
-            on_click="ignore",
-            type="tertiary",
-        )
-        if total > _EXPORT_ROWS:
-            st.caption(text.export_limit(_EXPORT_ROWS))
 
 
 def _readable(rows: pd.DataFrame) -> pd.DataFrame:
@@ -124,7 +140,7 @@ def _readable(rows: pd.DataFrame) -> pd.DataFrame:
 def _close() -> None:
     st.query_params.pop("article", None)
     # a new key for the table, so that its ticked row is let go of
-    st.session_state["closed"] += 1
+    st.session_state["closed"] = st.session_state.get("closed", 0) + 1
 
 
 def _article(frame: Frame, article_id: str) -> None:
@@ -142,7 +158,11 @@ def _article(frame: Frame, article_id: str) -> None:
         st.text(f"{text.ARTICLE_JUNK}{found['junk_reason']}")
     reading, facts = st.columns([3, 2], gap="large")
     with reading, st.container(key="article_text"):
-        st.text(str(found["body"]) or text.ARTICLE_EMPTY_BODY)
+        body = str(found["body"])
+        if pieces := hits.body_pieces(frame, st.session_state[_SEARCH].strip(), found):
+            marked("article_marked", [{"text": pieces}])
+        else:
+            st.text(body or text.ARTICLE_EMPTY_BODY)
     with facts:
         _original(found["source_url"])
         _labels(frame, article_id)

@@ -24,7 +24,7 @@ _ALONE_WORD = np.uint64(1 << _BITS % 64)  # in the last of the bits' four words
 
 # Kazakh endings by slot (plural, possessive, case); -шы and other word-making ones are left
 # out on purpose: "Орал" must not match "оралман".
-_KK_ENDING = re.compile(
+KAZAKH_ENDING = re.compile(
     r"(?:лар|лер|дар|дер|тар|тер)?"
     r"(?:ым|ім|м|ың|ің|ң|ымыз|іміз|мыз|міз|ыңыз|іңіз|сы|сі|ы|і)?"
     r"(?:ның|нің|дың|дің|тың|тің|нда|нде|ндағы|ндегі|нан|нен|на|не|ға|ге|қа|ке|а|е|ды|ді|ты|ті|ны|ні|"
@@ -112,7 +112,7 @@ class _Patterns(dict[str, tuple[int, ...]]):
             beginning = lowered[:size]
             if beginning in self._prefixes:
                 found += self._prefixes[beginning]
-            if beginning in self._endings and _KK_ENDING.fullmatch(lowered, size):
+            if beginning in self._endings and KAZAKH_ENDING.fullmatch(lowered, size):
                 found += self._endings[beginning]
         if found and not word[0].isupper():
             found = [number for number in found if number not in self._capitals]

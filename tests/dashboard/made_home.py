@@ -16,6 +16,8 @@ import duckdb
 import pandas as pd
 import yaml
 
+from orchestration.search.index import build_index
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 CONTRACTS = REPOSITORY / "dbt_project" / "models" / "marts"
 LAST_DAY = dt.date(2026, 2, 11)
@@ -123,8 +125,10 @@ def make_home(
                 connection.unregister("frame")
             row = connection.execute(f"select count(*) from marts.{table}").fetchone()
             counts[table] = row[0] if row else 0
+    search = build_index(folder / "warehouse.duckdb", folder / "search", None)
     manifest = {
         "generation": generation,
+        "search": search,
         "created_at": "2026-02-12T06:00:00Z",
         "is_synthetic": is_synthetic,
         "tables": counts,

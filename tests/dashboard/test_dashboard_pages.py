@@ -1,12 +1,13 @@
 """Every page in every state, without a browser."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import queries, text, text_sql
+from dashboard import queries, queries_articles, text, text_sql
 from tests.dashboard.made_home import HOSTILE, make_home
 from tests.dashboard.pages import PAGES, OpenPage, turn_to
 
@@ -159,7 +160,7 @@ def test_a_new_generation_appears_and_is_announced(open_page: OpenPage, tmp_path
 
 def test_an_article_is_read_by_its_address(open_page: OpenPage, sample_home: Path) -> None:
     path = os.path.realpath(sample_home / "published" / "current" / "warehouse.duckdb")
-    listed = queries.article_page(path, queries.Filters(), "", 1)
+    listed = queries_articles.article_page(path, queries.Filters(), "", 1)
     linked = listed[listed["source_url"].notna()]["article_id"].iloc[0]
     app = open_page(sample_home, "articles", article=linked)
     assert not app.exception
@@ -182,9 +183,46 @@ def test_hostile_text_stays_text(open_page: OpenPage, day_home: Path, number: in
     assert not any(HOSTILE[number][:20] in str(m.value) for m in app.markdown)
 
 
-def test_search_finds_letters_not_patterns(open_page: OpenPage, day_home: Path) -> None:
-    app = open_page(day_home, "articles", q="a TITLE with a script")
-    assert "1 article with" in words(app)
-    app.text_input(key="search").set_value("100%_").run()
+def test_a_search_is_understood_or_says_why(open_page: OpenPage, day_home: Path) -> None:
+    app = open_page(day_home, "articles", q="TITLES scripts")
+    assert not app.exception
+    assert "1 article for “TITLES scripts”, best first." in words(app)
+    app.segmented_control(key="order").set_value("date").run()
+    assert "latest first." in words(app)
+    assert app.query_params["order"] == "date"
+    app.text_input(key="search").set_value("100%_ <b>").run()
     assert text.NO_HITS in words(app)
-    assert app.query_params["q"] == "100%_"
+    assert app.query_params["q"] == "100%_ <b>"
+    app.text_input(key="search").set_value('"a title').run()
+    assert text.SEARCH_PROBLEMS["QUOTE"] in words(app)
+    assert "1 article for" in words(app)
+    app.text_input(key="search").set_value("***").run()
+    assert text.SEARCH_NO_WORDS in words(app)
+    assert not app.exception
+
+
+def test_a_publication_without_an_index_names_the_remedy(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    home = make_home(tmp_path, articles=5)
+    shutil.rmtree(home / "published" / "current" / "search")
+    app = open_page(home, "articles", q="school")
+    assert not app.exception
+    assert "publish again: baspasoz build" in words(app)
+
+
+def test_hits_agree_with_the_filters(open_page: OpenPage, years_home: Path) -> None:
+    every = words(open_page(years_home, "articles", q="school", theme=["6"]))
+    path = os.path.realpath(years_home / "published" / "current" / "warehouse.duckdb")
+    wanted = queries.read(
+        path,
+        "select count(*) as n from marts.fct_articles where primary_topic_id = '6' "
+        "and not is_junk and lang <> 'kk' and regexp_matches(lower(title || body), 'school')",
+    )["n"].iloc[0]
+    assert wanted > 100
+    kazakh = queries.read(
+        path,
+        "select count(*) as n from marts.fct_articles where primary_topic_id = '6' "
+        "and not is_junk and lang = 'kk'",
+    )["n"].iloc[0]
+    assert f"{wanted + kazakh:,} articles for" in every.replace("\u202f", ",").replace("\xa0", ",")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import download, filters, queries, shaping
+from dashboard import download, filters, queries, queries_articles, shaping
 from dashboard.filters import Filters
 from dashboard.views.articles import is_original
 
@@ -73,8 +73,8 @@ def test_the_list_is_as_long_as_the_count(
 ) -> None:
     path = path_of(years_home)
     total = queries.totals(path, chosen).articles
-    assert total == queries.article_count(path, chosen, "")
-    assert total == len(queries.article_export(path, chosen, "", 10_000))
+    assert total == queries_articles.article_count(path, chosen, "")
+    assert total == len(queries_articles.article_export(path, chosen, "", 10_000))
     assert 0 < total < queries.totals(path, Filters()).articles
 
 
@@ -87,15 +87,15 @@ def test_a_chosen_theme_is_a_share_of_all_themes(years_home: Path, path_of: Path
 
 def test_pages_of_the_list_do_not_overlap(years_home: Path, path_of: PathOf) -> None:
     path = path_of(years_home)
-    first = set(queries.article_page(path, Filters(), "", 1)["article_id"])
-    second = set(queries.article_page(path, Filters(), "", 2)["article_id"])
-    assert len(first) == len(second) == queries.PAGE_ROWS
+    first = set(queries_articles.article_page(path, Filters(), "", 1)["article_id"])
+    second = set(queries_articles.article_page(path, Filters(), "", 2)["article_id"])
+    assert len(first) == len(second) == queries_articles.PAGE_ROWS
     assert not first & second
 
 
 def test_labels_say_what_they_rest_on(day_home: Path, path_of: PathOf) -> None:
     path = path_of(day_home)
-    listed = queries.article_page(path, Filters(theme=("6",)), "", 1)
+    listed = queries_articles.article_page(path, Filters(theme=("6",)), "", 1)
     labels = queries.article_labels(path, listed["article_id"].iloc[0])
     theme = labels[labels["what"] == "theme"].iloc[0]
     assert (theme["name"], theme["words"]) == ("Education", "school")

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from dashboard import queries
+from dashboard import queries, queries_articles
 from dashboard.filters import Filters
 from orchestration import exporting
 from orchestration.settings import Settings
@@ -92,10 +92,13 @@ def mart_parts(database: str, chosen: FilterSet) -> dict[str, Counts]:
 def listed(database: str, chosen: FilterSet) -> Counts:
     """The rows that the dashboard's list pages through."""
     filters = as_dashboard(chosen)
-    pages, ids = 1 + queries.article_count(database, filters, "") // queries.PAGE_ROWS, set()
+    pages, ids = (
+        1 + queries_articles.article_count(database, filters, "") // queries_articles.PAGE_ROWS,
+        set(),
+    )
     rows = 0
     for page in range(1, pages + 1):
-        shown = queries.article_page(database, filters, "", page)
+        shown = queries_articles.article_page(database, filters, "", page)
         rows += len(shown)
         ids |= set(shown["article_id"])
     if rows != len(ids):
