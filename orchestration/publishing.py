@@ -30,7 +30,7 @@ from orchestration.snapshots import (
     list_files,
     serve_snapshot,
     snapshots_folder,
-    verify_snapshot,
+    verify_files,
 )
 
 # a breaking change of the marts bumps it and stands in CHANGELOG.md
@@ -132,7 +132,7 @@ def _build_index(settings: Settings, candidate: Path) -> dict[str, int]:
     try:
         served = current_snapshot(settings)
         if served is not None:
-            verify_snapshot(served)
+            verify_files(served)
             previous = served.folder / SEARCH
     except PublishError:
         pass  # what is damaged is being replaced: nothing of it is taken over

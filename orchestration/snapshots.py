@@ -20,6 +20,7 @@ DATABASE = "warehouse.duckdb"
 MANIFEST = "manifest.json"
 CANDIDATE = ".candidate"
 SCHEMA = "marts"
+_REMEDY = "publish again with: baspasoz build, or serve another one with: baspasoz rollback"
 
 
 class PublishError(RuntimeError):
@@ -115,7 +116,19 @@ def verify_snapshot(snapshot: Snapshot) -> None:
     Raises:
         PublishError: it isn't the one that was published.
     """
-    remedy = "publish again with: baspasoz build, or serve another one with: baspasoz rollback"
+    verify_files(snapshot)
+    log = snapshot.database.with_name(f"{DATABASE}.wal")
+    if log.exists():
+        raise PublishError(f"{log} doesn't belong there: somebody wrote to a snapshot; {_REMEDY}")
+    check_rows(snapshot.database, snapshot.manifest["tables"])
+
+
+def verify_files(snapshot: Snapshot) -> None:
+    """Compare files with the manifest: sizes and sha256, without opening the database.
+
+    Raises:
+        PublishError: a file is missing or another one.
+    """
     for name, listed in snapshot.manifest["files"].items():
         path = snapshot.folder / name
         try:
@@ -123,13 +136,9 @@ def verify_snapshot(snapshot: Snapshot) -> None:
                 _file_hash(path) == listed["sha256"]
             )
         except (OSError, KeyError, TypeError) as error:
-            raise PublishError(f"{path} can't be read ({error}); {remedy}") from error
+            raise PublishError(f"{path} can't be read ({error}); {_REMEDY}") from error
         if not is_same:
-            raise PublishError(f"{path} differs from its manifest; {remedy}")
-    log = snapshot.database.with_name(f"{DATABASE}.wal")
-    if log.exists():
-        raise PublishError(f"{log} doesn't belong there: somebody wrote to a snapshot; {remedy}")
-    check_rows(snapshot.database, snapshot.manifest["tables"])
+            raise PublishError(f"{path} differs from its manifest; {_REMEDY}")
 
 
 def check_rows(database: Path, expected: dict[str, int]) -> None:

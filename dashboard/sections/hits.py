@@ -12,6 +12,7 @@ from orchestration.search.marking import cut_pieces, cut_snippet, find_spans
 
 _ORDER = "order"
 _ARTICLE = "article"
+_LOW, _HEIGHT = 5, 560
 
 
 def is_searched(frame: Frame, search: str) -> bool:
@@ -71,7 +72,8 @@ def draw(frame: Frame, search: str, rows: pd.DataFrame) -> None:
                 "text": cut_snippet(body, find_spans(body, lang, phrases)),
             }
         )
-    with st.container(key="hits"):
+    # as high as the table of articles, so that an opened one stands in sight below
+    with st.container(key="hits", height=_HEIGHT if len(items) > _LOW else "content"):
         marked("hit_list", items, on_open=_open)
 
 

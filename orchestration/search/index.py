@@ -1,6 +1,6 @@
-"""Writes the search index of a snapshot; the publish step calls it on a closed candidate, lists and
-hashes its files and makes them durable with the rest.
+"""Writes the search index of a snapshot, for the publish step.
 
+It reads a closed candidate; its files are listed, hashed and made durable with the rest of it.
 Texts change seldom and by few: when most of the last generation's texts are here again, its
 files are linked (they never change) and only what came, changed or went is written.
 """
