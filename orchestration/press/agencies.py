@@ -13,7 +13,8 @@ import pyarrow as pa
 from orchestration.press.agency_names import RegionNames, compose_names
 from orchestration.press.agency_patterns import Reading
 from orchestration.press.agency_slugs import SlugReader
-from orchestration.press.publishers import TEXT_PREFIX, PublisherPhrases
+from orchestration.press.publisher_sentences import TEXT_PREFIX
+from orchestration.press.publishers import PublisherPhrases
 from orchestration.press.schema import AGENCIES
 
 __all__ = ["Agency", "AgencyDirectory", "PublisherPhrases"]

@@ -70,7 +70,7 @@ def enrich_articles(raw: pa.Table, lexicon: Lexicon) -> tuple[pa.Table, pa.Table
     evidence: list[Evidence] = []
     counts = []
     for article in texts:
-        found = _find_evidence(article, lexicon)
+        found = find_evidence(article, lexicon)
         evidence += found
         counts.append(len(found))
     ids = (
@@ -121,7 +121,8 @@ def _read_article(row: Mapping[str, Any]) -> tuple[ArticleText, dict[str, object
     }
 
 
-def _find_evidence(article: ArticleText, lexicon: Lexicon) -> list[Evidence]:
+def find_evidence(article: ArticleText, lexicon: Lexicon) -> list[Evidence]:
+    """Find what an article says of its publisher, of places and of topics."""
     publisher = lexicon.publishers.evidence(article)
     region = None
     if publisher:

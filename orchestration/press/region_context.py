@@ -32,6 +32,7 @@ _NONE: frozenset[str] = frozenset()
 _MEMO_LIMIT = 100_000
 _LIST_ITEMS = 8
 _ITEM_WORDS = 3
+_RU_ENDINGS = ("а", "у", "ом", "е", "ы", "и", "я", "ю", "ем", "ам", "ах", "ов", "ей")
 _RU_ADJECTIVE = re.compile(r".*[сц]к(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)$")
 
 
@@ -187,6 +188,8 @@ def _before(words: ContextWords, name: Name) -> Noun | None:
     if found is None:
         return None
     kind, plural = found
+    if kind == "person" and (word == "of" or _is_genitive(name, index)):
+        return None  # "the akim of Pavlodar": the post is a person's, the name is a place's
     if kind == "namesake":
         # "района имени Казыбек би", "district named after Kazybek bi"
         beyond = _kind(words, name, index - 1)
@@ -196,6 +199,16 @@ def _before(words: ContextWords, name: Name) -> Noun | None:
     if name.lang == "en" and not linked and kind in ("region", "district"):
         return None  # "in the Abai district Semey residents": the noun of another name
     return Noun(kind, plural, is_before=True)
+
+
+def _is_genitive(name: Name, post: int) -> bool:
+    """Tell whether a Russian name doesn't agree with the post before it, as a person's would.
+
+    "аким Павлодара" against "аким Абай", "акима Абая".
+    """
+    lowered = name.tokens.lowered
+    is_nominative = not lowered[post].endswith(_RU_ENDINGS)
+    return name.lang == "ru" and is_nominative and lowered[name.last] != name.base
 
 
 def _list_after(words: ContextWords, name: Name) -> Noun | None:
