@@ -36,6 +36,7 @@ from orchestration.press.tokens import Tokens
 _HEAD_TOKENS = 110  # words of a body in which it may name its publisher
 _TAIL_TOKENS = 30  # and at its end, where a press service signs
 _BODIES = frozenset(("venue", "name", "lead"))
+_TELLING = frozenset(("venue", "cue_before", "cue_after", "lead_verb"))
 
 
 class PublisherPhrases:
@@ -65,10 +66,14 @@ class PublisherPhrases:
                     terms.append(Term(pattern, lang))
                     self._phrases.append(row["region_id"])
         self._matcher = TermMatcher(terms)
-        self._bodies = frozenset(
+        self._bodies = self._numbers(_BODIES)
+        self._telling = self._numbers(_TELLING)
+
+    def _numbers(self, parts: frozenset[str]) -> frozenset[int]:
+        return frozenset(
             number
             for number, phrase in enumerate(self._phrases)
-            if isinstance(phrase, Phrase) and phrase.part in _BODIES
+            if isinstance(phrase, Phrase) and phrase.part in parts
         )
 
     @classmethod
@@ -108,6 +113,9 @@ class PublisherPhrases:
     def _sentences(self, field: str, tokens: Tokens, lang: str, is_tail: bool) -> list[Sentence]:
         stretches = self._matcher.find_stretches(tokens, lang)
         if all(self._bodies.isdisjoint(terms) for _, _, terms in stretches):
+            return []
+        # in a body only some parts tell a publisher, whatever bodies are named
+        if field == "body" and all(self._telling.isdisjoint(terms) for _, _, terms in stretches):
             return []
         starts, ends = tokens.starts, tokens.ends
         matches = [

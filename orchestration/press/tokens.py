@@ -28,7 +28,7 @@ _WORD = re.compile(r"([^\W_]+(?:['’ʼ][^\W_]+)*)")
 _APOSTROPHES = "'’"  # inside a word; ʼ (U+02BC) is a letter by itself
 _BARRIERS = ".,;:!?\n()|•"
 _KNOWN = 0x20000  # characters from here on are no letters of ours
-_BLANK = ord(" ")
+_BLANK, _STOP = ord(" "), ord(".")
 _IS_WORD, _IS_APOSTROPHE, _IS_BARRIER, _IS_BLANK, _IS_LOWER = 1, 2, 4, 8, 16
 _BOUND_BY_STOP = 3  # letters of an abbreviation: "г. Алматы", "им. Абая"
 
@@ -199,24 +199,20 @@ def _word_spans(classes: ByteArray) -> tuple[BoolArray, IntArray, IntArray]:
 def _barred(codes: CodeArray, classes: ByteArray, starts: IntArray, ends: IntArray) -> BoolArray:
     """Whether what stands after each word keeps a phrase from going on."""
     barred = np.ones(len(starts), bool)
-    if not len(starts):
+    if len(starts) < 2:
         return barred
     first, last = ends[:-1], starts[1:]
-    barriers = _count_between(classes & _IS_BARRIER != 0, first, last)
+    # what stands in each gap, as bits of its characters
+    gaps = np.bitwise_or.reduceat(classes, np.column_stack((first, last)).ravel())[::2]
+    is_barrier = gaps & _IS_BARRIER != 0
     # the stop of a short lower-case abbreviation binds
-    marks = _count_between(classes & _IS_BLANK == 0, first, last)
-    stops = _count_between(codes == ord("."), first, last)
     is_short = (ends - starts)[:-1] <= _BOUND_BY_STOP
-    is_lower = classes[starts[:-1]] & _IS_LOWER != 0
-    barred[:-1] = (barriers > 0) & ~((marks == 1) & (stops == 1) & is_short & is_lower)
+    may_bind = is_barrier & is_short & (classes[starts[:-1]] & _IS_LOWER != 0)
+    for gap in np.flatnonzero(may_bind).tolist():
+        marks = codes[first[gap] : last[gap]][classes[first[gap] : last[gap]] & _IS_BLANK == 0]
+        is_barrier[gap] = marks.tolist() != [_STOP]
+    barred[:-1] = is_barrier
     return barred
-
-
-def _count_between(holds: BoolArray, first: IntArray, last: IntArray) -> IntArray:
-    """How many characters of each gap pass a test."""
-    counts = np.zeros(len(holds) + 1, np.int32)
-    np.cumsum(holds, out=counts[1:])
-    return counts[last] - counts[first]
 
 
 def split_words(text: str) -> list[str]:
