@@ -46,4 +46,4 @@ st.session_state["pages"] = pages
 opened = st.navigation(list(pages.values()), position="top")
 frame = open_frame(opened.url_path)
 opened.run()
-close_frame(frame)
+close_frame(frame, opened.title)

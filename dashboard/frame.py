@@ -4,8 +4,10 @@ A page gets a `Frame` and draws its own middle; when there is nothing to draw, t
 to do instead and the page never runs.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -49,7 +51,12 @@ class Frame:
     @property
     def citation(self) -> Citation:
         """For files."""
-        return Citation(self.statement, self.snapshot.generation, text.units(self.counting.measure))
+        return Citation(
+            self.statement,
+            self.snapshot.generation,
+            text.units(self.counting.measure),
+            _caution(self.snapshot),
+        )
 
 
 def open_frame(page: str) -> Frame | None:
@@ -68,8 +75,8 @@ def open_frame(page: str) -> Frame | None:
         _state(text.NO_ARTICLES_TITLE, text.NO_ARTICLES_BODY, others=True)
         return None
     _announce(snapshot, names)
-    if snapshot.is_synthetic:
-        st.warning(text.MIXED if snapshot.is_mixed else text.SYNTHETIC)
+    if caution := _caution(snapshot):
+        st.warning(caution)
     problems = sidebar.read_address(names, page)
     filters, counting = sidebar.controls(names)
     sidebar.write_address(filters, counting)
@@ -87,13 +94,49 @@ def open_frame(page: str) -> Frame | None:
     return Frame(snapshot, names, filters, counting, totals, theme, statement)
 
 
-def close_frame(frame: Frame | None) -> None:
-    """Draw the footer."""
+def close_frame(frame: Frame | None, page: str) -> None:
+    """Draw the footer: the view's link and citation, the data version, the licences.
+
+    Args:
+        frame: None where there is no data.
+        page: title of the page.
+    """
     with st.container(key="footer"):
         if frame:
             snapshot = frame.snapshot
+            _citing(frame, page)
             st.caption(text.footer(snapshot.generation, snapshot.created_at, frame.names.last_day))
         st.caption(text.LICENCES)
+
+
+def _citing(frame: Frame, page: str) -> None:
+    """The link and a citation of what is shown, each with a button that copies it."""
+    parameters = [(key, v) for key in st.query_params for v in st.query_params.get_all(key)]
+    address = str(st.context.url or "").split("?")[0]
+    link = f"{address}?{urlencode(parameters)}" if parameters else address
+    with st.container(horizontal=True, gap="small"):
+        with st.popover(text.COPY_LINK, type="tertiary"):
+            st.code(link, language=None, wrap_lines=True)
+        with st.popover(text.CITE, type="tertiary"):
+            st.code(
+                text.citation(
+                    page,
+                    frame.statement,
+                    _caution(frame.snapshot),
+                    frame.snapshot.generation,
+                    dt.date.today(),
+                    link,
+                ),
+                language=None,
+                wrap_lines=True,
+            )
+
+
+def _caution(snapshot: Snapshot) -> str:
+    """What must be said wherever figures are shown, if any of them are made up."""
+    if not snapshot.is_synthetic:
+        return ""
+    return text.MIXED if snapshot.is_mixed else text.SYNTHETIC
 
 
 def say_statement(frame: Frame) -> None:

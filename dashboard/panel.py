@@ -3,23 +3,26 @@
 Draws no marks (that is `charts`) and asks no questions (that is `queries`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, download, shaping, text
+from dashboard import charts, colours, download, picture, shaping, text
+
+_MIME = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 @dataclass(frozen=True)
 class Citation:
-    """What a file has to say about itself: the filters in words, and the generation."""
+    """What a file has to say about itself: the filters in words, the generation, any warning."""
 
     filters: str
     generation: str
     counted: str
+    caution: str = ""
 
 
 def panel(
@@ -69,11 +72,32 @@ def panel(
         st.html(_legend(legend, "legend narrow" if is_labelled else "legend"))
     if note:
         st.caption(note)
-    behind(key, table, citation)
+    palette = colours.palette(st.context.theme.type)
+    read_as = " ".join(part for part in (citation.caution, note.replace(text.CLICK, "")) if part)
+    words = picture.Words(
+        title, citation.filters, read_as.strip(), text.source(citation.generation), legend
+    )
+    pictures: dict[str, Callable[[], str | bytes]] = {
+        "svg": lambda: picture.draw_svg(chart, words, palette),
+        "png": lambda: picture.draw_png(chart, words, palette),
+    }
+    behind(key, table, citation, pictures)
 
 
-def behind(key: str, table: pd.DataFrame, citation: Citation) -> None:
-    """The table behind a chart and its file, in one quiet row."""
+def behind(
+    key: str,
+    table: pd.DataFrame,
+    citation: Citation,
+    pictures: Mapping[str, Callable[[], str | bytes]] | None = None,
+) -> None:
+    """The table behind a chart and its files, in one quiet row.
+
+    Args:
+        key: of the widgets and the files' names.
+        table: the figures.
+        citation: written into the file.
+        pictures: by kind of file, what draws it; called only when somebody asks for it.
+    """
     shown = readable(table)
     with st.container(horizontal=True, gap="small"):
         with st.popover(text.TABLE, type="tertiary"):
@@ -101,6 +125,16 @@ def behind(key: str, table: pd.DataFrame, citation: Citation) -> None:
             on_click="ignore",
             type="tertiary",
         )
+        for kind, draw in (pictures or {}).items():
+            st.download_button(
+                text.PICTURES[kind],
+                draw,
+                file_name=f"baspasoz-{key}.{kind}",
+                mime=_MIME[kind],
+                key=f"{key}_{kind}",
+                on_click="ignore",
+                type="tertiary",
+            )
 
 
 def readable(table: pd.DataFrame) -> pd.DataFrame:

@@ -45,6 +45,26 @@ def footer(generation: str, published: dt.datetime | None, data_end: dt.date | N
     return ", ".join(parts) + "."
 
 
+def source(generation: str) -> str:
+    """The line under a picture that says where it comes from."""
+    return f"Source: Baspasoz, data version {generation}. {LICENCES} {COVERAGE}"
+
+
+COPY_LINK = "Copy link"
+CITE = "Cite this view"
+
+
+def citation(
+    page: str, statement: str, caution: str, generation: str, today: dt.date, link: str
+) -> str:
+    """A view as a source that somebody else can find again."""
+    made_up = f"{caution} " if caution else ""
+    return (
+        f"Baspasoz, “{page}”: {statement} {made_up}Data version {generation}. "
+        f"Accessed {formats.day(today)}. {link}"
+    )
+
+
 def new_generation(data_end: dt.date | None) -> str:
     """The announcement when the published data has changed."""
     until = f", up to {formats.day(data_end)}" if data_end else ""
@@ -449,6 +469,7 @@ NOTHING_DELIVERED = "nothing delivered"
 
 # Files and tables
 CSV = "Download CSV"
+PICTURES = {"svg": "SVG", "png": "PNG"}
 TABLE = "Show table"
 COLUMNS = {
     "id": "Code",

@@ -226,3 +226,29 @@ def test_hits_agree_with_the_filters(open_page: OpenPage, years_home: Path) -> N
         "and not is_junk and lang = 'kk'",
     )["n"].iloc[0]
     assert f"{wanted + kazakh:,} articles for" in every.replace("\u202f", ",").replace("\xa0", ",")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_view_can_be_linked_to_and_cited(
+    open_page: OpenPage, day_home: Path, page: str
+) -> None:
+    app = open_page(day_home, page, theme=["6", "12"])
+    link, cited = (str(code.value) for code in app.code[-2:])
+    assert "theme=6&theme=12" in link
+    assert cited.endswith(link)
+    assert statement(app) in cited or page in ("coverage", "sql")
+    assert "Data version 20260212T060000Z-made." in cited
+    assert text.SYNTHETIC in cited
+
+
+def test_hostile_parameters_are_quoted_in_the_link(open_page: OpenPage, day_home: Path) -> None:
+    app = open_page(day_home, "articles", q='"><script>alert(1)</script> a&b')
+    assert "<script>" not in str(app.code[-2].value)
+    assert "%3Cscript%3E" in str(app.code[-2].value)
+
+
+def test_every_chart_has_its_files(open_page: OpenPage, day_home: Path) -> None:
+    labels = [str(button.proto.label) for button in open_page(day_home).get("download_button")]
+    charts = len(open_page(day_home).get(CHARTS))
+    assert charts >= 4
+    assert [labels.count(name) for name in (text.CSV, "SVG", "PNG")] == [charts] * 3
