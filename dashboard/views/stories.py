@@ -119,15 +119,17 @@ def _version(row: dict[Hashable, object]) -> None:
     st.caption(text.STORY_ROLES.get(role, role))
     with st.container(key=f"story_{role}_{row['article_id']}"):
         st.text(str(row["title"]))
-    st.caption(
-        text.byline(
-            [
-                formats.day_cell(row["published_date"]),
-                str(row["agency_name"] or ""),
-                text.language(str(row["lang"])),
-            ]
+    # names of publishers may come from what was delivered, so they are no markdown
+    with st.container(key=f"byline_{role}_{row['article_id']}"):
+        st.text(
+            text.byline(
+                [
+                    formats.day_cell(row["published_date"]),
+                    str(row["agency_name"] or ""),
+                    text.language(str(row["lang"])),
+                ]
+            )
         )
-    )
     if role != "lead":
         shared = [str(row[f"shared_{kind}"] or "") for kind in ("names", "numbers", "words")]
         st.text(text.shared(row["similarity"], *shared))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.hostile import make_hostile_home
 from tests.browser.serving import Server, launch, serve
 from tests.dashboard.made_home import make_home
 
@@ -29,7 +30,7 @@ def browser() -> Iterator[Browser]:
 def server_at(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[str], Server]]:
-    """A server by state: the delivered sample, two made-up years, a home without anything.
+    """A server by state: the delivered sample, two made-up years, hostile texts, nothing.
 
     Each is started when a test first asks for it.
     """
@@ -37,6 +38,7 @@ def server_at(
     homes: dict[str, Callable[[], Path]] = {
         "sample": lambda: request.getfixturevalue("sample_home"),
         "years": lambda: make_home(folder / "years", articles=8000, days=730),
+        "hostile": lambda: make_hostile_home(folder / "hostile"),
         "empty": lambda: folder / "empty",
     }
     running: dict[str, Server] = {}
