@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from orchestration.evaluation.story_sets import LabelledPairs
 from orchestration.press.story_evidence import EVIDENCE
-from orchestration.press.story_score import ACROSS, WITHIN
+from orchestration.press.story_score import ACROSS, WITHIN, is_template
 
 AGAINST = frozenset(
     {
@@ -91,20 +91,23 @@ def _fit_kind(pairs: LabelledPairs, kind: str, rows: NDArray[np.bool_]) -> Fit:
     names = list(EVIDENCE)
     values = np.stack([pairs.evidence[name][rows] for name in names], axis=1)
     same, synthetic = pairs.is_same[rows], pairs.is_synthetic[rows]
-    amounts = _amounts(same, synthetic)
+    # pairs that a rule keeps apart are none of the model's
+    is_open = ~is_template({name: found[rows] for name, found in pairs.evidence.items()})
+    amounts = _amounts(same, synthetic, is_open)
     folds = _folds(pairs.stories[:, rows])
-    scores = np.empty(len(same))
+    scores = np.zeros(len(same))
     for one, other in combinations_with_replacement(range(FOLDS), 2):
         unseen = (folds == one) | (folds == other)
-        seen = ~unseen.any(axis=0)
+        seen = ~unseen.any(axis=0) & is_open
         judged = ((folds[0] == one) & (folds[1] == other)) | (
             (folds[0] == other) & (folds[1] == one)
         )
+        judged &= is_open
         if judged.any():
             weights, intercept = _fit(names, values[seen], same[seen], amounts[seen])
             scores[judged] = 1 / (1 + np.exp(-(values[judged] @ weights + intercept)))
     threshold = _best_threshold(scores, same, amounts)
-    weights, intercept = _fit(names, values, same, amounts)
+    weights, intercept = _fit(names, values[is_open], same[is_open], amounts[is_open])
     given = scores >= threshold
     labelled = _precision_recall(given[~synthetic], same[~synthetic])
     invented = _precision_recall(given[synthetic], same[synthetic])
@@ -123,12 +126,14 @@ def _fit_kind(pairs: LabelledPairs, kind: str, rows: NDArray[np.bool_]) -> Fit:
     )
 
 
-def _amounts(same: NDArray[np.bool_], synthetic: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _amounts(
+    same: NDArray[np.bool_], synthetic: NDArray[np.bool_], is_open: NDArray[np.bool_]
+) -> NDArray[np.float64]:
     """How much each pair counts."""
     amounts = np.ones(len(same))
-    labelled = max(float((same & ~synthetic).sum()), 1.0)
+    labelled = max(float((same & ~synthetic & is_open).sum()), 1.0)
     for truth, share in ((same, 1.0), (~same, OTHERS_SHARE)):
-        theirs = truth & synthetic
+        theirs = truth & synthetic & is_open
         if theirs.any():
             amounts[theirs] = SYNTHETIC_SHARE * share * labelled / theirs.sum()
     return amounts

@@ -14,18 +14,13 @@ from orchestration.press.schema import STORY_EDGES
 from orchestration.press.story_common import CommonSigns
 from orchestration.press.story_evidence import EVIDENCE, measure_facts, measure_words
 from orchestration.press.story_pairs import Pairs, find_pairs
-from orchestration.press.story_score import ACROSS, WITHIN, PairModel
+from orchestration.press.story_score import ACROSS, WITHIN, PairModel, is_template
 from orchestration.press.story_signs import ArticleSigns
 from orchestration.press.story_window import SignMatrix, build_window
 
 SAME_TEXT = "same_text"
 # a text of fewer words may be the same by chance: "News", "502 Bad Gateway"
 LEAST_WORDS = 8
-# From here on words alone would carry any score: so large a share of numbers and names that the
-# two don't share, added up, makes a pair a series whatever the score is. None of 119 pairs of one
-# release in the labelled and the synthetic sets was so; of 4,456 other pairs nearly all were.
-TEMPLATE_COSINE = 0.7
-TEMPLATE_FACTS = 0.45
 SHOWN_WORDS = 6
 SHOWN_REASONS = 5
 EPOCH = np.datetime64("1970-01-01")
@@ -64,9 +59,7 @@ def compare_window(
     scores = np.where(is_across, models[ACROSS].score(evidence), models[WITHIN].score(evidence))
     thresholds = np.where(is_across, models[ACROSS].threshold, models[WITHIN].threshold)
     scores = np.where(is_same, 1.0, scores)
-    facts_differ = evidence["numbers_differ"] + evidence["names_differ"]
-    is_template = (evidence["stems_cosine"] >= TEMPLATE_COSINE) & (facts_differ >= TEMPLATE_FACTS)
-    kept = np.flatnonzero(((scores >= thresholds) & ~is_template) | is_same)
+    kept = np.flatnonzero(((scores >= thresholds) & ~is_template(evidence)) | is_same)
     kinds = np.where(is_across, ACROSS, WITHIN).astype(object)
     kinds[is_same] = SAME_TEXT
     kept_pairs = (pairs[0][kept], pairs[1][kept])

@@ -105,6 +105,8 @@ VALUE_OF = {
     for word in words.split()
 } | {"полтора": 1.5, "полторы": 1.5}
 MONTH_OF = {word: i for i, words in enumerate(_MONTHS, 1) for word in words.split()}
+# what may stand between a day and its month: "3rd of June", "the twelfth of April"
+_DAY_ENDS = frozenset(("st", "nd", "rd", "th"))
 MARKING_WORDS = frozenset(SCALE_OF) | frozenset(VALUE_OF) | frozenset(MONTH_OF)
 
 _GROUPS = re.compile(r"\d{1,3}(?:[ ,]\d{3})+(?:\.\d+)?")
@@ -170,6 +172,10 @@ def _read_at(
         if following.isdigit() and 1 <= int(following) <= 31:
             return _date(MONTH_OF[token], int(following), position), 2
         return None, 1
+    if month := _month_behind(tokens, position):
+        day = int(token) if token.isdigit() else int(VALUE_OF.get(token, 0.0))
+        if 1 <= day <= 31:
+            return _date(MONTH_OF[tokens[month]], day, position), month - position + 1
     if token[0].isdigit():
         if following in MONTH_OF and token.isdigit() and 1 <= int(token) <= 31:
             return _date(MONTH_OF[following], int(token), position), 2
@@ -180,6 +186,16 @@ def _read_at(
             if dotted and 1 <= int(dotted[2]) <= 12:
                 return _date(int(dotted[2]), int(dotted[1]), position), 1
     return _amount(tokens, marked, position, lang)
+
+
+def _month_behind(tokens: Sequence[str], position: int) -> int:
+    """Where the month of "3rd of June" stands; 0 when no such words follow."""
+    at = position + 1
+    for is_next in (_DAY_ENDS.__contains__, "of".__eq__):
+        if at < len(tokens) and is_next(tokens[at]):
+            at += 1
+    is_month = position + 1 < at < len(tokens) and tokens[at] in MONTH_OF
+    return at if is_month else 0
 
 
 def _date(month: int, day: int, position: int) -> Value:

@@ -197,9 +197,11 @@ class SignReader:
         article = np.searchsorted(text.starts, marks, side="right")
         is_joined = np.zeros(len(marks), np.bool_)
         is_joined[1:] = (np.diff(marks) == 1) & (np.diff(article) == 0)
-        is_alone = ~is_joined
-        is_alone[:-1] &= ~is_joined[1:]
         numbers = text.numbers[marks]
+        # a day and its month may have words between them: "3rd of June"
+        is_near_month = table.is_month[numbers[1:]] & (np.diff(marks) <= REACH)
+        is_alone = ~is_joined
+        is_alone[:-1] &= ~(is_joined[1:] | is_near_month)
         digits = np.array(sorted(table.lone_values), np.int64)
         is_alone &= np.isin(numbers, digits)
         values = table.lone_values

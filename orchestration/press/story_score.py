@@ -18,6 +18,11 @@ INTERCEPT = "intercept"
 SCORE_DIGITS = 4
 # more than what rounding a score may add to its odds
 CLOSE = 0.01
+# From here on words alone would carry any score: so large a share of numbers and names that the
+# two don't share, added up, makes a pair two notices, whatever the score is. The model is fitted
+# on the pairs that are left. No pair of one story in the labelled sets is taken for two notices.
+TEMPLATE_COSINE = 0.7
+TEMPLATE_FACTS = 0.45
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,16 @@ class PairModel:
             for name, weight in self.weights.items()
             if name in evidence
         }
+
+
+def is_template(evidence: Mapping[str, NDArray[np.float64]]) -> NDArray[np.bool_]:
+    """Whether the two have the same words and other facts: notices of a series, or lures.
+
+    Args:
+        evidence: arrays of shape (pairs,) by kind.
+    """
+    facts_differ = evidence["numbers_differ"] + evidence["names_differ"]
+    return (evidence["stems_cosine"] >= TEMPLATE_COSINE) & (facts_differ >= TEMPLATE_FACTS)
 
 
 def read_models(weights: pa.Table, fits: pa.Table) -> dict[str, PairModel]:

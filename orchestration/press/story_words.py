@@ -12,7 +12,7 @@ import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
-from orchestration.press.story_numbers import MARKING_WORDS, Value, read_lone
+from orchestration.press.story_numbers import MARKING_WORDS, MONTH_OF, Value, read_lone
 from orchestration.press.story_spelling import spell_skeleton
 
 Hashes = NDArray[np.uint64]
@@ -63,6 +63,7 @@ class WordTable(dict[str, int]):
             signs; a name has a capital, its beginning survives endings; a cognate is the beginning
             of the skeleton of any longer word.
         is_marked: shape (words or more,); digits, number words, scales and months.
+        is_month: shape (words or more,).
         is_changing: shape (words or more,); what a template leaves out beside names and numbers.
         spellings: the words as written.
         lone_values: what digits mean where no other marked word stands beside them.
@@ -85,6 +86,7 @@ class WordTable(dict[str, int]):
     def _signs_begin(self) -> None:
         self.signs = np.zeros((1024, 4), np.uint64)
         self.is_marked = np.zeros(1024, np.bool_)
+        self.is_month = np.zeros(1024, np.bool_)
         self.is_changing = np.zeros(1024, np.bool_)
         self.spellings: list[str] = []
         self.lone_values: dict[int, Value | None] = {}
@@ -93,9 +95,9 @@ class WordTable(dict[str, int]):
         """Work out the signs of a word that was not met before."""
         number = len(self)
         if number >= len(self.signs):
-            self.signs = np.concatenate([self.signs, np.zeros_like(self.signs)])
-            self.is_marked = np.concatenate([self.is_marked, np.zeros_like(self.is_marked)])
-            self.is_changing = np.concatenate([self.is_changing, np.zeros_like(self.is_changing)])
+            for name in ("signs", "is_marked", "is_month", "is_changing"):
+                column = getattr(self, name)
+                setattr(self, name, np.concatenate([column, np.zeros_like(column)]))
         lowered = token.lower()
         is_digits = token[0].isdigit()
         self.is_marked[number] = is_digits or lowered in MARKING_WORDS
@@ -103,6 +105,7 @@ class WordTable(dict[str, int]):
             self.lone_values[number] = read_lone(lowered, self.lang)
         else:
             self.signs[number] = self._work_out(token, lowered)
+        self.is_month[number] = lowered in MONTH_OF
         self.is_changing[number] = lowered in CHANGING_WORDS
         self.spellings.append(token)
         self[token] = number
