@@ -22,6 +22,8 @@ DEV = FIXTURES / "gold" / "dev" / "gold.jsonl"
 REAL = FIXTURES / "gold" / "society-2026-02-11.jsonl"
 
 STORIES = FIXTURES / "gold" / "stories_dev" / "gold.jsonl"
+# 52 invented articles for stories alone, labelled before they were first read
+MORE_STORIES = FIXTURES / "gold" / "stories_varied" / "gold.jsonl"
 # 120 invented releases of all kinds, topics and regions, labelled before they were first read
 
 OWN_SLUGS = FIXTURES.parent / "press" / "agency_slug_cases.tsv"
@@ -75,6 +77,12 @@ FLOORS: dict[str, dict[str, float]] = {
         "stories_f1": 0.95,
         "stories_cross_language_f1": 0.93,
     },
+    "more_stories": {
+        "segmentation": 0.96,
+        "language": 0.96,
+        "stories_f1": 0.92,
+        "stories_cross_language_f1": 0.9,
+    },
 }
 
 
@@ -90,6 +98,7 @@ class Trial:
 def trial(tmp_path_factory: pytest.TempPathFactory) -> Trial:
     """All sets through one trial: a dbt run costs more than all the rest."""
     golds = {"dev": DEV, "real": REAL, "varied": VARIED, "stories": STORIES}
+    golds["more_stories"] = MORE_STORIES
     folders = {name: path.parent for name, path in golds.items()} | {"real": SAMPLE.parent}
     sets: dict[str, list[GoldItem]] = {name: read_gold(path) for name, path in golds.items()}
     dumps = tmp_path_factory.mktemp("dumps")
@@ -140,6 +149,19 @@ def test_labels_keep_their_floors(evaluations: dict[str, Evaluation], name: str)
         if found.fields[field].overall.score < floor
     }
     assert not below, f"below their floors: {below}\n{render_evaluation(found)}"
+
+
+@pytest.mark.parametrize("name", ["stories", "more_stories"])
+def test_briefings_series_and_lures_stay_apart(
+    evaluations: dict[str, Evaluation], name: str
+) -> None:
+    found = evaluations[name].stories
+    assert found is not None
+    assert {"hard", "briefing", "series", "lure"} == set(found.classes)
+    together = {one: counts.together for one, counts in found.classes.items() if one != "hard"}
+    assert together == {"briefing": 0, "series": 0, "lure": 0}
+    # ids of series reach over months and hold no other notices
+    assert found.pairs["of one series"].f1 == 1.0
 
 
 def test_every_labelled_field_is_told(evaluations: dict[str, Evaluation]) -> None:
