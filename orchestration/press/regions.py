@@ -40,7 +40,8 @@ import pyarrow as pa
 from orchestration.press.evidence import ArticleText, Evidence
 from orchestration.press.matching import Match, Term, TermMatcher, longest_spans
 from orchestration.press.region_context import ContextWords
-from orchestration.press.region_reading import Found, Meaning, Meant, Reading
+from orchestration.press.region_meanings import Found, Meaning, Meant
+from orchestration.press.region_reading import Reading
 from orchestration.press.region_spelling import decline, respell
 from orchestration.press.tokens import Tokens
 
