@@ -10,7 +10,17 @@ from altair.utils import schemapi
 
 from dashboard import text
 from dashboard.frame import Frame, close_frame, open_frame
-from dashboard.views import agencies, articles, coverage, overview, regions, sql, stories, themes
+from dashboard.views import (
+    agencies,
+    articles,
+    coverage,
+    method,
+    overview,
+    regions,
+    sql,
+    stories,
+    themes,
+)
 
 PAGES = (
     ("", text.PAGE_OVERVIEW, overview.show),
@@ -21,6 +31,7 @@ PAGES = (
     ("articles", text.PAGE_ARTICLES, articles.show),
     ("coverage", text.PAGE_COVERAGE, coverage.show),
     ("sql", text.PAGE_SQL, sql.show),
+    ("method", text.PAGE_METHOD, method.show),
 )
 
 

@@ -18,6 +18,7 @@ PAGE_AGENCIES = "Agencies"
 PAGE_ARTICLES = "Articles"
 PAGE_STORIES = "Stories"
 PAGE_COVERAGE = "Coverage"
+PAGE_METHOD = "Method"
 PAGE_SQL = "SQL"
 MIXED = (
     "Made-up data stands among the real: some of these articles were generated for a test or a "

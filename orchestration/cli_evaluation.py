@@ -41,6 +41,9 @@ def evaluate_command(
             help="Folder of the labelled dumps. [default: that of the labels]", show_default=False
         ),
     ] = None,
+    save: Annotated[
+        bool, typer.Option("--save", help="Keep the scores for the dashboard's Method page.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Build labelled dumps in a home of their own and score every label that they have.
@@ -51,9 +54,12 @@ def evaluate_command(
     # numpy and the pipeline are not imported before they are needed
     from orchestration.evaluation.evaluating import evaluate
     from orchestration.evaluation.report import render_evaluation
+    from orchestration.method import save_scores
 
     with _errors(), _progress(as_json):
         found = evaluate(gold, dumps)
+        if save:
+            save_scores(gold, found.as_json())
     _echo(found.as_json() if as_json else render_evaluation(found))
 
 

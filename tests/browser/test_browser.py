@@ -34,6 +34,8 @@ STATES = [
     ("sample", "sql", 1440, "light"),
     ("sample", "sql", 390, "dark"),
     ("empty", "sql", 390, "light"),
+    ("sample", "method", 1440, "light"),
+    ("years", "method", 390, "dark"),
     ("empty", "", 1440, "light"),
     ("empty", "articles", 390, "dark"),
 ]

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
-PAGES = ("", "regions", "themes", "agencies", "stories", "articles", "coverage", "sql")
+PAGES = ("", "regions", "themes", "agencies", "stories", "articles", "coverage", "method", "sql")
 
 OpenPage = Callable[..., AppTest]
 

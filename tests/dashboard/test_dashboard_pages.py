@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import queries, queries_articles, text, text_sql
+from dashboard import queries, queries_articles, text, text_method, text_sql
 from tests.dashboard.made_home import HOSTILE, make_home
 from tests.dashboard.pages import PAGES, OpenPage, turn_to
 
@@ -28,6 +28,8 @@ def test_the_real_sample_is_shown(open_page: OpenPage, sample_home: Path, page: 
     assert not app.exception
     if page == "coverage":
         assert text.COVERAGE_SCOPE in words(app)
+    elif page == "method":
+        assert text_method.INTRO in words(app)
     elif page == "sql":
         assert text_sql.SCOPE in words(app)
     else:
@@ -236,7 +238,7 @@ def test_every_view_can_be_linked_to_and_cited(
     link, cited = (str(code.value) for code in app.code[-2:])
     assert "theme=6&theme=12" in link
     assert cited.endswith(link)
-    assert statement(app) in cited or page in ("coverage", "sql")
+    assert statement(app) in cited or page in ("coverage", "method", "sql")
     assert "Data version 20260212T060000Z-made." in cited
     assert text.SYNTHETIC in cited
 
@@ -252,3 +254,13 @@ def test_every_chart_has_its_files(open_page: OpenPage, day_home: Path) -> None:
     charts = len(open_page(day_home).get(CHARTS))
     assert charts >= 4
     assert [labels.count(name) for name in (text.CSV, "SVG", "PNG")] == [charts] * 3
+
+
+def test_the_method_page_has_every_definition(open_page: OpenPage, day_home: Path) -> None:
+    app = open_page(day_home, "method")
+    assert not app.exception
+    assert len(app.expander) == 23
+    shown = words(app)
+    assert "one false alarm in 10,000 windows" in shown.replace("\u202f", ",").replace("\xa0", ",")
+    assert "Shannon" in shown
+    assert len(app.dataframe) >= 3
