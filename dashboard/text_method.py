@@ -58,8 +58,8 @@ MEASURES_TITLE = "Measures and their formulas"
 SCORES_TITLE = "Errors measured"
 SCORES_NOTE = (
     "Share of labels that were right, with its 95 % interval, on invented releases that were "
-    "labelled by hand; n is how many were compared. The rules were improved with these sets in view, "
-    "so other texts will give less; the data shown on the other pages was not labelled."
+    "labelled by hand; n is how many were compared. The rules were improved with these sets in "
+    "view, so other texts will give less; the data shown on the other pages was not labelled."
 )
 FIELDS = {
     "segmentation": "Where an article begins and ends",
