@@ -10,7 +10,7 @@ DUMPS ?= data/dumps
 export DO_NOT_TRACK := 1
 export DAGSTER_DISABLE_TELEMETRY := true
 
-.PHONY: help setup run build test test-browser test-sandbox test-slow demo bench reconcile fuzz check docs lock clean
+.PHONY: help setup run build test test-browser test-sandbox test-slow demo bench reconcile fuzz reliability check docs lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -66,6 +66,9 @@ reconcile: setup ## Compare all places that show numbers, on a synthetic year
 
 fuzz: setup ## 100,000 mutated dumps, at most five minutes
 	@$(BIN)/python -m tests.fuzz.fuzz --dumps 100000 --seconds 290
+
+reliability: setup ## Kills, full disks, damage, readers and sessions; some 20 minutes
+	@$(BIN)/python -m tests.reliability.reliability
 
 check: setup ## Lint, format, types and SQL style
 	@$(BIN)/ruff check orchestration dashboard tests

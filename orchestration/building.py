@@ -8,21 +8,19 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from orchestration.alerts import AlertSettings, send_alert
 from orchestration.dagster_home import prepare_home
 from orchestration.generations import rollback_in_force, settled_snapshot
 from orchestration.inputs import compute_inputs_id
-from orchestration.job_runs import BuildFailed, run_job
+from orchestration.job_runs import ACCEPT_TAG, LOAD_STEP, SNAPSHOT_STEP, BuildFailed, run_job
 from orchestration.landing import Intake, take_dumps
 from orchestration.landing_files import check_landing_folder
 from orchestration.locking import write_lock
+from orchestration.mending import mend_database
 from orchestration.progress import StageClock, listen, stage
 from orchestration.settings import Settings
 from orchestration.snapshots import Snapshot, current_snapshot
-from orchestration.warehouse import damage_of, damage_within, open_warehouse, remove_database
-
-# names of steps that a build configures
-LOAD_STEP = "load_dumps"
-SNAPSHOT_STEP = "published__snapshot"
+from orchestration.warehouse import open_warehouse
 
 
 @dataclass
@@ -52,6 +50,30 @@ class BuildSummary:
         return asdict(self)
 
 
+@dataclass(frozen=True)
+class Wish:
+    """What kind of build is asked for.
+
+    Attributes:
+        force: build even when nothing is new.
+        reload: deliveries to load again.
+        take_new: look into the landing folder; else the kept bytes are all there is.
+        rebuild: make the build database anew from the kept bytes.
+        accept: publish although the marts differ more from what is served than bands allow.
+    """
+
+    force: bool = False
+    reload: tuple[str, ...] = ()
+    take_new: bool = True
+    rebuild: bool = False
+    accept: bool = False
+
+    @property
+    def is_forced(self) -> bool:
+        """Whether something is to be published in any case."""
+        return self.force or bool(self.reload) or self.rebuild
+
+
 def build(
     settings: Settings,
     clock: StageClock,
@@ -59,6 +81,8 @@ def build(
     force: bool = False,
     reload: tuple[str, ...] = (),
     take_new: bool = True,
+    rebuild: bool = False,
+    accept: bool = False,
     say: Callable[[str], None] | None = None,
 ) -> BuildSummary:
     """Take in what is new, make the marts and publish them.
@@ -69,6 +93,8 @@ def build(
         force: build even when nothing is new.
         reload: deliveries to load again.
         take_new: look into the landing folder; else the kept bytes are all there is.
+        rebuild: make the build database anew from the kept bytes.
+        accept: publish although the marts differ more from what is served than bands allow.
         say: told what the user should know meanwhile.
 
     Raises:
@@ -76,6 +102,7 @@ def build(
         HomeBusy: another writer holds the home.
         LandingError: the landing folder can't be read.
     """
+    wish = Wish(force, reload, take_new, rebuild, accept)
     if take_new:
         check_landing_folder(settings.dumps)
     prepare_home(settings)
@@ -85,11 +112,15 @@ def build(
             intake = take_dumps(settings) if take_new else Intake()
         with stage("look for changes"):
             served = None
-            if not _remove_damaged(settings, say or _nobody) and not force and not reload:
+            if not mend_database(settings, say or _nobody) and not wish.is_forced:
                 served = settled_snapshot(settings, compute_inputs_id(settings), say or _nobody)
         if served is not None:
             return _summarise(served, intake, clock, is_new=False)
-        _run(settings, reload, take_new, force, say or _nobody)
+        try:
+            _run(settings, wish, say or _nobody)
+        except BuildFailed as error:
+            _alert(error, say or _nobody)
+            raise
         summary = _summarise(current_snapshot(settings), intake, clock, is_new=True)
         summary.rejected = _rejected(settings, [*intake.taken, *reload])
         return summary
@@ -99,43 +130,29 @@ def _nobody(_message: str) -> None:
     """Listens to nothing."""
 
 
-def _run(
-    settings: Settings,
-    reload: tuple[str, ...],
-    take_new: bool,
-    force: bool,
-    say: Callable[[str], None],
-) -> None:
+def _run(settings: Settings, wish: Wish, say: Callable[[str], None]) -> None:
     """Run the job; when the database turns out to be damaged, once more from the kept bytes."""
     if rollback := rollback_in_force(settings):
         say(f"the rollback to {rollback.generation} ends when this build is published")
-    load = {"deliveries": list(reload), "take_new": take_new}
-    publish = {SNAPSHOT_STEP: {"force": force or bool(reload)}}
+    load = {
+        "deliveries": list(wish.reload), "take_new": wish.take_new, "rebuild": wish.rebuild
+    }  # fmt: skip
+    publish = {SNAPSHOT_STEP: {"force": wish.is_forced}}
+    tags = {ACCEPT_TAG: "yes"} if wish.accept else {}
+    name = "rebuild" if wish.rebuild else "reload_delivery" if wish.reload else "everything"
     try:
-        run_job(
-            settings, "reload_delivery" if reload else "everything", {LOAD_STEP: load, **publish}
-        )
+        run_job(settings, name, {LOAD_STEP: load, **publish}, tags)
     except BuildFailed:
         # blocks are read when they are needed: opening the file doesn't find all damage
-        reason = damage_within(settings.build_db)
-        if reason is None:
+        if not mend_database(settings, say, thoroughly=True):
             raise
-        _remove(settings, reason, say)
-        run_job(settings, "everything", {LOAD_STEP: {"take_new": take_new}, **publish})
+        run_job(settings, "everything", {LOAD_STEP: {"take_new": wish.take_new}, **publish}, tags)
 
 
-def _remove_damaged(settings: Settings, say: Callable[[str], None]) -> bool:
-    """Remove a build database that can't be read: all of it is made anew from the kept bytes."""
-    reason = damage_of(settings.build_db)
-    if reason is None:
-        return False
-    _remove(settings, reason, say)
-    return True
-
-
-def _remove(settings: Settings, reason: str, say: Callable[[str], None]) -> None:
-    say(f"{settings.build_db} is damaged ({reason}); making it anew from the kept bytes")
-    remove_database(settings.build_db)
+def _alert(error: BuildFailed, say: Callable[[str], None]) -> None:
+    alerts = AlertSettings.from_environment()
+    for problem in send_alert(alerts, "Baspasoz: a build failed", str(error)):
+        say(problem)
 
 
 def _rejected(settings: Settings, delivery_ids: list[str]) -> list[tuple[str, str]]:

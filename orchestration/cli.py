@@ -37,7 +37,6 @@ from orchestration.terminal import (
     say,
     terminal_progress,
 )
-from orchestration.warehouse import remove_database
 
 DASHBOARD_PORT = 8501
 UI_PORT = 3000
@@ -66,6 +65,12 @@ def build_command(
     force: Annotated[
         bool, typer.Option("--force", help="Model and publish even when nothing is new.")
     ] = False,
+    accept: Annotated[
+        bool,
+        typer.Option(
+            "--accept", help="Publish although articles or labels went that were served before."
+        ),
+    ] = False,
 ) -> None:
     """Take in new dumps, enrich, model, test and publish them.
 
@@ -75,7 +80,7 @@ def build_command(
     with plain_errors():
         settings = open_settings(home, dumps)
         with terminal_progress(as_json) as clock:
-            summary = build(settings, clock, force=force, say=say)
+            summary = build(settings, clock, force=force, accept=accept, say=say)
         _print_summary(summary, as_json)
 
 
@@ -108,10 +113,8 @@ def rebuild(home: HomeOption = None, as_json: JsonOption = False) -> None:
             raise commands.NothingThere(
                 f"no delivery is kept in {settings.home}; take some in with: baspasoz build"
             )
-        with write_lock(settings, say):
-            remove_database(settings.build_db)
-            with terminal_progress(as_json) as clock:
-                summary = build(settings, clock, force=True, take_new=False, say=say)
+        with terminal_progress(as_json) as clock:
+            summary = build(settings, clock, rebuild=True, take_new=False, say=say)
         _print_summary(summary, as_json)
 
 
@@ -129,9 +132,17 @@ def ui(
     home: HomeOption = None,
     dumps: DumpsOption = None,
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = UI_PORT,
+    read_only: Annotated[
+        bool,
+        typer.Option("--read-only", help="Show runs, start none: no buttons, sensor or schedule."),
+    ] = False,
 ) -> None:
-    """Serve the Dagster UI, where operators run and watch things, until Ctrl-C."""
-    _serve(open_settings(home, dumps), {"Dagster UI": (ui_command(port), port)})
+    """Serve the Dagster UI, where operators run and watch things, until Ctrl-C.
+
+    While it runs, new dumps in the landing folder are taken in and published by themselves.
+    """
+    command = ui_command(port, is_read_only=read_only)
+    _serve(open_settings(home, dumps), {"Dagster UI": (command, port)})
 
 
 @app.command()

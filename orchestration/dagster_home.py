@@ -10,11 +10,14 @@ nux:
   enabled: false
 telemetry:
   enabled: false
-run_coordinator:
-  module: dagster._core.run_coordinator
-  class: QueuedRunCoordinator
-  config:
+concurrency:
+  runs:
     max_concurrent_runs: 1
+# a run that never starts must not hold up the queue
+run_monitoring:
+  enabled: true
+freshness:
+  enabled: true
 """
 
 

@@ -2,12 +2,22 @@
 
 import dagster as dg
 
-from orchestration.defs import automation, checks, enriched, landed, published, raw, transform
+from orchestration.defs import (
+    alerting,
+    automation,
+    checks,
+    enriched,
+    evaluation,
+    landed,
+    published,
+    raw,
+    transform,
+)
 from orchestration.settings import Settings
 
 
 def build_definitions(settings: Settings) -> dg.Definitions:
-    """All assets, checks and jobs for one home.
+    """All assets, checks, jobs, sensors and schedules for one home.
 
     Raises:
         DbtError: the dbt project can't be parsed.
@@ -23,8 +33,10 @@ def build_definitions(settings: Settings) -> dg.Definitions:
             models,
             published.build_published(marts),
         ],
-        asset_checks=[checks.bytes_reconciled, checks.articles_in_are_articles_out],
-        jobs=automation.JOBS,
+        asset_checks=checks.CHECKS,
+        jobs=[*automation.JOBS, evaluation.evaluate],
+        schedules=[automation.every_day],
+        sensors=[automation.new_dumps, alerting.tell_of_failures],
         # each step in a process of its own would cost 11 to 15 s of start-up
         executor=dg.in_process_executor,
     )

@@ -27,3 +27,9 @@ def compute_inputs_id(settings: Settings) -> str:
         names = sorted(s.file_name for s in record.sightings)
         digest.update("\x1f".join([delivery_id, record.refusal or "", *names]).encode())
     return digest.hexdigest()[:32]
+
+
+def compute_rules_id() -> str:
+    """Hash of the rules that cut dumps into articles and give them their identity and labels."""
+    digest = hashlib.sha256(f"{parsing_fingerprint()} {enriching_fingerprint()}".encode())
+    return digest.hexdigest()[:32]

@@ -10,6 +10,13 @@ from typing import Any
 from orchestration.progress import stage
 from orchestration.settings import Settings
 
+# names of steps that are configured
+LOAD_STEP = "load_dumps"
+SNAPSHOT_STEP = "published__snapshot"
+
+# a run with this tag publishes although a band was left
+ACCEPT_TAG = "baspasoz/accept"
+
 # errors whose message says what to do
 _OWN_ERRORS = {"KeptBytesError", "LandingError", "PublishError", "WarehouseError", "HomeBusy"}
 
@@ -18,13 +25,19 @@ class BuildFailed(RuntimeError):
     """The run or a blocking check failed; readers still see the last good snapshot."""
 
 
-def run_job(settings: Settings, name: str, op_configs: Mapping[str, Mapping[str, Any]]) -> None:
+def run_job(
+    settings: Settings,
+    name: str,
+    op_configs: Mapping[str, Mapping[str, Any]],
+    tags: Mapping[str, str],
+) -> None:
     """Run a job of the Dagster definitions in this process.
 
     Args:
         settings: the home, whose lock the caller holds.
         name: of the job.
         op_configs: configuration of its steps, by name.
+        tags: of the run.
 
     Raises:
         BuildFailed: a step or a blocking check failed; the message says which and why.
@@ -34,14 +47,19 @@ def run_job(settings: Settings, name: str, op_configs: Mapping[str, Mapping[str,
         # imports dbt and parses the project when it has changed: only when there is work
         import dagster as dg
 
+        from orchestration.abandoned import end_abandoned_runs
         from orchestration.definitions import build_definitions
 
         definitions = build_definitions(settings)
         job = definitions.resolve_job_def(name)
         instance = dg.DagsterInstance.get()
+        # the lock is ours: whatever seems to run here and has no process doesn't
+        end_abandoned_runs(instance)
     run_config: dict[str, Any] = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
     run_config["ops"] = {step: {"config": dict(config)} for step, config in op_configs.items()}
-    result = job.execute_in_process(instance=instance, run_config=run_config, raise_on_error=False)
+    result = job.execute_in_process(
+        instance=instance, run_config=run_config, raise_on_error=False, tags=dict(tags)
+    )
     if not result.success:
         raise BuildFailed(_why(result))
 
@@ -53,7 +71,9 @@ def _why(result: Any) -> str:
         if event.event_type_value == "ASSET_CHECK_EVALUATION":
             check = event.event_specific_data
             if not check.passed and check.blocking:
-                reasons.append(f"check {check.check_name} on {check.asset_key.to_user_string()}")
+                name = f"check {check.check_name} on {check.asset_key.to_user_string()}"
+                told = check.description
+                reasons.append(f"{name}: {told}" if told else name)
         if event.event_type_value == "STEP_FAILURE":
             data = event.event_specific_data
             told = data.user_failure_data

@@ -15,7 +15,7 @@ from pathlib import Path
 from orchestration.archives import Content, Refused, contents_of, is_system_file
 from orchestration.files import write_json
 from orchestration.kept import HEAD_BYTES, KeptBytes, KeptBytesError, Record, Sighting
-from orchestration.landing_files import find_files, whole_files
+from orchestration.landing_files import find_files, is_whole, whole_files
 from orchestration.settings import Limits, Settings
 from orchestration.synthetic import PREFIX
 
@@ -73,6 +73,21 @@ def take_dumps(settings: Settings, progress: Progress | None = None) -> Intake:
             index.add(name, path)
     index.write()
     return intake
+
+
+def new_whole_files(settings: Settings) -> list[str]:
+    """Names, sizes and times of files that a run would take now; waits for nothing.
+
+    Raises:
+        LandingError: the folder doesn't exist or can't be read.
+    """
+    index = _LandingIndex(settings.home / "landing.json")
+    found = []
+    for path, name in find_files(settings.dumps):
+        if index.knows(name, path) or not (path.is_symlink() or is_whole(path, settings.limits)):
+            continue
+        found.append(" ".join([name, *map(str, index.mark(path) or ())]))
+    return found
 
 
 def _set_aside(
@@ -248,17 +263,17 @@ class _LandingIndex:
             self.known = {}
 
     def knows(self, name: str, path: Path) -> bool:
-        return self.known.get(name) == self._mark(path)
+        return self.known.get(name) == self.mark(path)
 
     def add(self, name: str, path: Path) -> None:
-        if (mark := self._mark(path)) is not None:
+        if (mark := self.mark(path)) is not None:
             self.known[name] = mark
 
     def write(self) -> None:
         write_json(self.path, self.known)
 
     @staticmethod
-    def _mark(path: Path) -> list[int] | None:
+    def mark(path: Path) -> list[int] | None:
         try:
             status = path.lstat()
         except FileNotFoundError:

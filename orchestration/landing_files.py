@@ -91,6 +91,17 @@ def whole_files(
             waiting.append((name, "it is still being written; the next run takes it"))
 
 
+def is_whole(path: Path, limits: Limits) -> bool:
+    """Whether a file is whole now, as far as one look can tell."""
+    checksum = path.with_name(f"{path.name}.sha256")
+    try:
+        if checksum.is_file() and not checksum.is_symlink():
+            return _checksum_agrees(path, checksum)
+        return time.time() - _last_change(path) >= limits.settle_seconds
+    except FileNotFoundError:
+        return False
+
+
 def _look(path: Path) -> tuple[int, int, int] | None:
     try:
         status = path.lstat()

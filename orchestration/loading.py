@@ -23,6 +23,7 @@ from orchestration.press.dump import Dump, parse_lot
 from orchestration.press.schema import ARTICLES, DELIVERIES, REJECTS, SIGHTINGS
 from orchestration.progress import notice
 from orchestration.settings import Settings
+from orchestration.snapshots import served_generation
 
 # A clock that is wrong must not make today's releases "future" ones: dates up to this version's
 # release are believed whatever the clock says.
@@ -149,6 +150,7 @@ def load_deliveries(
     _write_sightings(connection, records)
     if only:
         _forget_evidence(connection, pending)
+        _remember_replaced(connection, pending, served_generation(settings))
     if pending:
         _load(kept, records, known, pending, connection, report, progress)
     return report
@@ -182,6 +184,18 @@ def _forget_evidence(connection: duckdb.DuckDBPyConnection, delivery_ids: Sequen
                 "(select prefix from reloaded)"
             )
     connection.unregister("reloaded")
+
+
+def _remember_replaced(
+    connection: duckdb.DuckDBPyConnection, delivery_ids: Sequence[str], generation: str | None
+) -> None:
+    """Note that articles of these may go: they were read again after that generation was served."""
+    rows = {"delivery_id": delivery_ids, "generation": [generation or ""] * len(delivery_ids)}
+    connection.register("replaced_now", pa.table(rows))
+    with warehouse.transaction(connection):
+        connection.execute("delete from ops.replaced where generation <> ?", [generation or ""])
+        connection.execute("insert into ops.replaced select * from replaced_now")
+    connection.unregister("replaced_now")
 
 
 def _load(

@@ -18,6 +18,7 @@ class StageClock:
     on_stage: Callable[[str], None] | None = None
     on_advance: Callable[[str, int, int], None] | None = None
     on_notice: Callable[[str], None] | None = None
+    on_end: Callable[[str, float], None] | None = None
 
 
 _clocks: list[StageClock] = []
@@ -46,6 +47,8 @@ def stage(name: str) -> Iterator[Callable[[int, int], None]]:
         for clock in _clocks:
             spent = time.monotonic() - started
             clock.seconds[name] = clock.seconds.get(name, 0.0) + spent
+            if clock.on_end:
+                clock.on_end(name, spent)
 
 
 def _advance(name: str, done: int, total: int) -> None:

@@ -16,6 +16,7 @@ import duckdb
 from orchestration.copying import SCHEMA, CopyError, copy_marts
 from orchestration.files import sync_directory, write_json
 from orchestration.generations import drop_old, end_rollback, sweep_orphans
+from orchestration.inputs import compute_rules_id
 from orchestration.search.index import IndexingError, build_index
 from orchestration.search.reading import FOLDER as SEARCH
 from orchestration.settings import Settings
@@ -80,6 +81,7 @@ def _make_candidate(settings: Settings, candidate: Path, generation: str, inputs
         "generation": generation,
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "inputs_id": inputs_id,
+        "rules_id": compute_rules_id(),
         "marts_version": MARTS_VERSION,
         "duckdb_version": duckdb.__version__,
         "files": list_files(candidate),

@@ -51,14 +51,15 @@ def dashboard_command(port: int) -> list[str]:
     ]
 
 
-def ui_command(port: int) -> list[str]:
-    """How the Dagster UI and its daemon are started."""
-    dagster = shutil.which("dagster", path=str(Path(sys.executable).parent))
-    if dagster is None:
-        raise ServeError("dagster is not installed beside this Python; run: make setup")
+def ui_command(port: int, *, is_read_only: bool = False) -> list[str]:
+    """How the Dagster UI is started: with its daemon, or alone where nobody may start anything."""
+    name = "dagster-webserver" if is_read_only else "dagster"
+    program = shutil.which(name, path=str(Path(sys.executable).parent))
+    if program is None:
+        raise ServeError(f"{name} is not installed beside this Python; run: make setup")
     return [
-        dagster,
-        "dev",
+        program,
+        "--read-only" if is_read_only else "dev",
         "--module-name",
         "orchestration.definitions",
         "--host",

@@ -7,6 +7,8 @@ Holds what a manifest promises and how a snapshot is compared with it. Making on
 import hashlib
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -91,6 +93,7 @@ def read_snapshot(folder: Path) -> Snapshot:
             raise ValueError("it belongs to another generation")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
+        reason = f"it has no {error}" if isinstance(error, KeyError) else reason
         raise PublishError(
             f"the manifest of {folder} is missing or damaged ({reason}); publish again with: "
             "baspasoz build, or serve another one with: baspasoz rollback"
@@ -148,20 +151,28 @@ def check_rows(database: Path, expected: dict[str, int]) -> None:
         PublishError: a table differs or the database can't be read.
     """
     try:
-        # attached, not opened: a reader in this process may have it open with other settings
-        with duckdb.connect(":memory:") as connection:
-            quoted = str(database).replace("'", "''")
-            connection.execute(f"attach '{quoted}' as proven (read_only)")
+        with attached(database) as connection:
             for name, count in expected.items():
-                row = connection.execute(
-                    f'select count(*) from proven.{SCHEMA}."{name}"'
-                ).fetchone()
+                row = connection.execute(f'select count(*) from {SCHEMA}."{name}"').fetchone()
                 if row is None or row[0] != count:
                     found = row[0] if row else 0
                     raise PublishError(f"{name} has {found:,} rows instead of {count:,}")
     except duckdb.Error as error:
         reason = str(error).strip().splitlines()[0]
         raise PublishError(f"{database} can't be read: {reason}") from error
+
+
+@contextmanager
+def attached(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a published database without being in the way of readers in this process.
+
+    They open the file itself, each with a configuration of its own; two of those don't go together.
+    """
+    quoted = str(database).replace("'", "''")
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(f"attach '{quoted}' as served (read_only)")
+        connection.execute("use served")
+        yield connection
 
 
 def serve_snapshot(settings: Settings, folder: Path) -> Snapshot:

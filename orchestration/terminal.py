@@ -33,6 +33,7 @@ from orchestration.snapshots import PublishError
 from orchestration.warehouse import WarehouseError
 
 _WIDE = 130
+_NEWS_SECONDS = 0.05
 out = Console()
 err = Console(stderr=True)
 
@@ -159,12 +160,27 @@ def show_rows(
 
 @contextmanager
 def terminal_progress(is_quiet: bool) -> Iterator[StageClock]:
-    """A clock whose stages show as bars on the terminal, if there is one."""
+    """A clock that tells of stages: a bar while one runs on a terminal, and a line when it ends."""
     # libraries talk to their maintainers through warnings; a user can't act on them
     warnings.simplefilter("ignore")
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
-    if is_quiet or not err.is_terminal:
+    if is_quiet:
         yield StageClock()
+        return
+    done: dict[str, str] = {}
+
+    def on_end(name: str, seconds: float) -> None:
+        # a look that took no time is no news
+        if seconds >= _NEWS_SECONDS or name in done:
+            line = f"{name:<18} {seconds:>7.1f} s  {done.pop(name, '')}".rstrip()
+            err.print(line, style="dim", highlight=False, markup=False)
+
+    if not err.is_terminal:
+
+        def note(name: str, count: int, total: int) -> None:
+            done[name] = f"{count:,}/{total:,}"
+
+        yield StageClock(on_advance=note, on_end=on_end)
         return
     with Progress(
         TextColumn("{task.description:<18}"),
@@ -183,10 +199,11 @@ def terminal_progress(is_quiet: bool) -> Iterator[StageClock]:
                 progress.stop_task(task)
             tasks.setdefault(name, progress.add_task(name, total=None, state=""))
 
-        def on_advance(name: str, done: int, total: int) -> None:
-            progress.update(tasks[name], completed=done, total=total, state=f"{done:,}/{total:,}")
+        def on_advance(name: str, count: int, total: int) -> None:
+            done[name] = f"{count:,}/{total:,}"
+            progress.update(tasks[name], completed=count, total=total, state=done[name])
 
-        yield StageClock(on_stage=on_stage, on_advance=on_advance)
+        yield StageClock(on_stage=on_stage, on_advance=on_advance, on_end=on_end)
 
 
 @contextmanager

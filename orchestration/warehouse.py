@@ -30,6 +30,7 @@ _NAMES = {name: name for name in _TYPES.values()} | {"TIMESTAMPTZ": "TIMESTAMP W
 _OPS = """
 create schema if not exists ops;
 create table if not exists ops.stages (stage varchar, fingerprint varchar);
+create table if not exists ops.replaced (delivery_id varchar, generation varchar);
 create table if not exists ops.story_moves
 (moved_at timestamptz, article_id varchar, from_story_id varchar, to_story_id varchar);
 """

@@ -10,10 +10,9 @@ import dagster as dg
 
 from orchestration import warehouse
 from orchestration.defs.preview import table_metadata
+from orchestration.defs.working import working
 from orchestration.enriching import enrich_pending
-from orchestration.locking import write_lock
 from orchestration.progress import stage
-from orchestration.settings import Settings
 from orchestration.storying import group_pending
 
 GROUP = "enriched"
@@ -39,10 +38,9 @@ def _spec(name: str, description: str) -> dg.AssetSpec:
 )
 def enrich_articles(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
     """Find the evidence in every article that has none yet."""
-    settings = Settings.from_environment()
     started = time.monotonic()
     with (
-        write_lock(settings, context.log.warning),
+        working(context) as settings,
         stage("enrich") as advance,
         warehouse.open_warehouse(settings.build_db) as connection,
     ):
@@ -79,10 +77,9 @@ def enrich_articles(context: dg.AssetExecutionContext) -> Iterator[dg.Materializ
 )
 def group_articles(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
     """Compare new and changed articles inside their windows, then group all pairs."""
-    settings = Settings.from_environment()
     started = time.monotonic()
     with (
-        write_lock(settings, context.log.warning),
+        working(context) as settings,
         stage("group") as advance,
         warehouse.open_warehouse(settings.build_db) as connection,
     ):

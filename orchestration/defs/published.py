@@ -1,16 +1,17 @@
 """The published layer: the one snapshot that readers open. Thin: see `publishing`."""
 
 import time
+from datetime import timedelta
 
 import dagster as dg
 from pydantic import Field
 
+from orchestration.bands import measure_quality
+from orchestration.defs.working import working
 from orchestration.generations import settled_snapshot
 from orchestration.inputs import compute_inputs_id
-from orchestration.locking import write_lock
 from orchestration.progress import stage
 from orchestration.publishing import publish_snapshot
-from orchestration.settings import Settings
 
 GROUP = "published"
 
@@ -35,15 +36,18 @@ def build_published(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
         group_name=GROUP,
         deps=marts,
         kinds={"duckdb"},
+        # a day and a half without a run: the daily schedule has stopped
+        freshness_policy=dg.FreshnessPolicy.time_window(
+            fail_window=timedelta(hours=36), warn_window=timedelta(hours=26)
+        ),
         description=(
             "The marts, copied, audited and served to readers in one step. A failed check "
             "upstream keeps the last good snapshot served."
         ),
     )
     def snapshot(context: dg.AssetExecutionContext, config: SnapshotConfig) -> dg.MaterializeResult:
-        settings = Settings.from_environment()
         started = time.monotonic()
-        with write_lock(settings, context.log.warning), stage("publish"):
+        with working(context) as settings, stage("publish"):
             inputs_id = compute_inputs_id(settings)
             served = None
             if not config.force:
@@ -58,6 +62,8 @@ def build_published(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
                 "is_new": served is None,
                 "bytes": published.byte_count,
                 "seconds": round(time.monotonic() - started, 3),
+                "deliveries": manifest["tables"]["dim_deliveries"],
+                **measure_quality(published.database),
                 "path": dg.MetadataValue.path(str(published.database)),
             }
         )

@@ -12,11 +12,11 @@ from pydantic import Field
 from orchestration import warehouse
 from orchestration.defs.landed import DUMPS, report_partitions
 from orchestration.defs.preview import markdown_table, table_metadata
+from orchestration.defs.working import working
+from orchestration.kept import KeptBytes
 from orchestration.landing import Intake, take_dumps
 from orchestration.loading import load_deliveries
-from orchestration.locking import write_lock
 from orchestration.progress import stage
-from orchestration.settings import Settings
 
 GROUP = "raw"
 
@@ -26,6 +26,9 @@ class LoadConfig(dg.Config):
 
     deliveries: list[str] = Field(default_factory=list)
     take_new: bool = Field(True, description="Look into the landing folder for new dumps first.")
+    rebuild: bool = Field(
+        False, description="Make the build database anew from the kept bytes alone."
+    )
 
 
 def _spec(name: str, description: str) -> dg.AssetSpec:
@@ -54,19 +57,23 @@ def load_dumps(
     context: dg.AssetExecutionContext, config: LoadConfig
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """Take what is new in the landing folder and load it; or load named deliveries again."""
-    settings = Settings.from_environment()
     started = time.monotonic()
-    with write_lock(settings, context.log.warning):
+    with working(context) as settings:
         intake = take_dumps(settings) if config.take_new else Intake()
         for name, reason in [*intake.refused, *intake.waiting]:
             context.log.warning(f"{name}: {reason}")
         for name in intake.ignored:
             context.log.info(f"{name}: ignored, left by an operating system")
+        only = config.deliveries
+        if config.rebuild:
+            # what is read again may lose articles, so each delivery is named
+            only = sorted(KeptBytes(settings.kept_dir).records())
+            warehouse.remove_database(settings.build_db)
         with (
             stage("parse and load") as advance,
             warehouse.open_warehouse(settings.build_db) as connection,
         ):
-            report = load_deliveries(settings, connection, only=config.deliveries, progress=advance)
+            report = load_deliveries(settings, connection, only=only, progress=advance)
             metadata = {
                 name: table_metadata(connection, f"raw.{name}")
                 for name in ("deliveries", "delivery_sightings", "articles", "rejects")

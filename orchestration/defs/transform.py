@@ -14,7 +14,7 @@ import duckdb
 from orchestration import dbt_runner
 from orchestration.dbt_runner import NodeResult
 from orchestration.defs.preview import markdown_table, table_metadata
-from orchestration.locking import write_lock
+from orchestration.defs.working import working
 from orchestration.progress import stage
 from orchestration.settings import Settings
 
@@ -62,11 +62,10 @@ def build_transform(settings: Settings) -> dg.AssetsDefinition:
 def _run(
     context: dg.AssetExecutionContext,
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
-    settings = Settings.from_environment()
     select = []
     if context.is_subset:
         select = sorted(key.path[-1] for key in context.selected_asset_keys)
-    with write_lock(settings, context.log.warning):
+    with working(context) as settings:
         with stage("model and test"):
             results = dbt_runner.build(
                 settings,
