@@ -117,7 +117,8 @@ def _check_results(
     selected = context.selected_asset_check_keys
     for result in results:
         spec = by_id.get(result.unique_id)
-        if spec is None or spec.key not in selected:
+        # what was skipped behind a failure has no result: the UI must name the one that failed
+        if spec is None or spec.key not in selected or result.status == "skipped":
             continue
         metadata: dict[str, Any] = {
             "status": result.status,
