@@ -80,12 +80,20 @@ def find_rows(opened: SearchIndex, root: Node | None) -> IntArray:
     Args:
         opened: the index.
         root: as `asking.parse_query` gives it.
+
+    Raises:
+        SearchError: the query is more than the index can answer.
     """
     searcher = opened.index.searcher()
     if root is None or not searcher.num_docs:
         return np.empty(0, np.int64)
-    query = _Queries(opened.index.schema, searcher).of(root)
-    found = searcher.search(query, limit=searcher.num_docs, count=False)
+    try:
+        query = _Queries(opened.index.schema, searcher).of(root)
+        found = searcher.search(query, limit=searcher.num_docs, count=False)
+    except ValueError as error:
+        raise SearchError(
+            f"this search is too much for the index ({error}); simplify it"
+        ) from error
     numbers = searcher.fast_field_values(NUMBER, [address for _, address in found.hits])
     return opened.rows[np.asarray(numbers, np.int64)]
 
@@ -144,7 +152,7 @@ class _Queries:
         if not forms:
             return tantivy.Query.empty_query()
         if len(forms) > _MOST_FORMS:
-            return tantivy.Query.regex_query(self._schema, field, word.kazakh_pattern())
+            return tantivy.Query.term_set_query(self._schema, field, sorted(forms))
         return tantivy.Query.disjunction_max_query(
             [self._term(field, form) for form in sorted(forms)]
         )

@@ -86,6 +86,9 @@ def find(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[str]]
         ("(pupils OR sailed) school", "en1 en2"),
         ("жаңа NOT (ескі OR oqushylar)", "kk1"),
         ("nowhere", ""),
+        # as large as patterns get
+        ('"мектептеріміздің министрліктеріндегі оқушыларымыздан балаларымызға"', ""),
+        ('"don\'t a_b 1 2"', ""),
         ("body:school title:*", ""),
     ],
 )
