@@ -51,9 +51,13 @@ def quiet(_message: str) -> None:
 def test_the_manifest_lists_every_file(sample_home: Path) -> None:
     snapshot = current_snapshot(Settings.from_environment(sample_home))
     assert snapshot is not None
-    found = {p.name for p in snapshot.folder.iterdir()} - {"manifest.json"}
-    assert set(snapshot.manifest["files"]) == found
-    assert snapshot.byte_count == snapshot.database.stat().st_size
+    files = {
+        path.relative_to(snapshot.folder).as_posix(): path.stat().st_size
+        for path in snapshot.folder.rglob("*")
+        if path.is_file() and path.name != "manifest.json"
+    }
+    assert set(snapshot.manifest["files"]) == set(files)
+    assert snapshot.byte_count == sum(files.values())
 
 
 @pytest.mark.parametrize("damage", ["grown", "changed", "gone", "log", "rows"])
