@@ -39,7 +39,7 @@ LOAD_STEPS = (
     "orchestration.enriching:_write",
     "orchestration.enriching:_write_agencies",
     "orchestration.storying:_compare",
-    "orchestration.storying:_remember_inputs",
+    "orchestration.storying:remember",
     "orchestration.storying:_regroup",
 )
 PUBLISH_STEPS = (
