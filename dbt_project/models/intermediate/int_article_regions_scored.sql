@@ -53,10 +53,16 @@ scored as (
     select
         article_id,
         region_id,
-        3 * least(coalesce(sum(weight) filter (where field = 'title'), 0), 1.5) as title_score,
-        3 * least(coalesce(sum(weight) filter (where field = 'title'), 0), 1.5)
-        + 2 * least(sum(weight * earliness), 1.5)
-        + ln(1 + coalesce(sum(weight) filter (where field = 'body'), 0)) as score,
+        -- rounded: the last bits of a sum hang on the order of its rows, and equal scores are ties
+        round(
+            3 * least(coalesce(sum(weight) filter (where field = 'title'), 0), 1.5), 6
+        ) as title_score,
+        round(
+            3 * least(coalesce(sum(weight) filter (where field = 'title'), 0), 1.5)
+            + 2 * least(sum(weight * earliness), 1.5)
+            + ln(1 + coalesce(sum(weight) filter (where field = 'body'), 0)),
+            6
+        ) as score,
         count(*) filter (where is_named) as mention_count,
         count(*) filter (
             where rule = 'dateline'

@@ -40,6 +40,7 @@ diverged as (
         b.scope_id as right_id,
         a.agenda_article_count as left_article_count,
         b.agenda_article_count as right_article_count,
+        -- in one order, for the last bits of a sum hang on it
         sum(
             case
                 when a.topic_share > 0
@@ -51,6 +52,7 @@ diverged as (
                     then b.topic_share * log2(2 * b.topic_share / (a.topic_share + b.topic_share))
                 else 0
             end
+            order by a.topic_id
         ) / 2 as raw_divergence
     from agendas as a
     inner join agendas as b on a.topic_id = b.topic_id
@@ -67,7 +69,7 @@ select
     right_id,
     left_article_count,
     right_article_count,
-    -- the last bit of a sum may lie below zero
-    greatest(raw_divergence, 0) as divergence,
-    sqrt(greatest(raw_divergence, 0)) as agenda_distance
+    -- the last bits of a sum may lie below zero or above one
+    round(least(greatest(raw_divergence, 0), 1), 12) as divergence,
+    round(sqrt(least(greatest(raw_divergence, 0), 1)), 12) as agenda_distance
 from diverged

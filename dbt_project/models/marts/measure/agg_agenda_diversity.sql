@@ -17,6 +17,8 @@ agendas as (
         sum(
             -(article_count / agenda_article_count)
             * ln(article_count / agenda_article_count)
+            -- in one order, for the last bits of a sum hang on it
+            order by topic_id
         ) as entropy
     from {{ ref('agg_agendas') }}
     group by scope_key, scope_kind, scope_id
