@@ -4,7 +4,7 @@ Holds the order of the steps. Each concern's rules stand in its own module. No
 state is kept between batches: an engine may run them anywhere.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,11 +19,15 @@ from orchestration.press.identity import (
     resolve_revision_id,
 )
 from orchestration.press.language import detect_language, detect_title_language
-from orchestration.press.privacy import mask_secrets
+from orchestration.press.normalising import count_words, normalise_all
+from orchestration.press.privacy import mask_all
 from orchestration.press.regions import RegionLexicon
 from orchestration.press.schema import ENRICHED_ARTICLES, MENTIONS
-from orchestration.press.text import count_words, normalise_for_identity, repair_text
+from orchestration.press.text import repair_texts
 from orchestration.press.topics import TopicLexicon
+
+_Masked = tuple[str, int]
+_Row = dict[str, object]
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,7 @@ def enrich_articles(raw: pa.Table, lexicon: Lexicon) -> tuple[pa.Table, pa.Table
     Returns:
         Tables of schema ENRICHED_ARTICLES and MENTIONS.
     """
-    rows = raw.to_pylist()
-    read = [_read_article(row) for row in rows]
+    read = _read_articles(raw.to_pylist())
     texts = [article for article, _ in read]
     read_words(texts)
     evidence: list[Evidence] = []
@@ -82,10 +85,21 @@ def enrich_articles(raw: pa.Table, lexicon: Lexicon) -> tuple[pa.Table, pa.Table
     return articles, _mentions_table(ids, evidence)
 
 
-def _read_article(row: Mapping[str, Any]) -> tuple[ArticleText, dict[str, object]]:
+def _read_articles(rows: Sequence[Mapping[str, Any]]) -> list[tuple[ArticleText, _Row]]:
     """Repair, mask, tell the language and identify."""
-    title, title_masks = mask_secrets(repair_text(row["title"]))
-    body, body_masks = mask_secrets(repair_text(row["body"]))
+    titles = mask_all(repair_texts([row["title"] for row in rows]))
+    bodies = mask_all(repair_texts([row["body"] for row in rows]))
+    plain_titles = normalise_all([title for title, _ in titles])
+    plain_bodies = normalise_all([body for body, _ in bodies])
+    return list(
+        map(_read_article, rows, titles, bodies, zip(plain_titles, plain_bodies, strict=True))
+    )
+
+
+def _read_article(
+    row: Mapping[str, Any], masked_title: _Masked, masked_body: _Masked, plain: tuple[str, str]
+) -> tuple[ArticleText, _Row]:
+    (title, title_masks), (body, body_masks) = masked_title, masked_body
     lang, confidence = detect_language(title, body)
     published = row["published_date"]
     text = ArticleText(
@@ -102,7 +116,6 @@ def _read_article(row: Mapping[str, Any]) -> tuple[ArticleText, dict[str, object
         ("unlike_url_lang", row["source_lang"] not in (None, lang)),
     )
     words = body.split()
-    plain = normalise_for_identity(title), normalise_for_identity(body)
     return text, {
         "occurrence_id": row["occurrence_id"],
         "article_id": resolve_article_id(

@@ -96,20 +96,21 @@ class TermMatcher:
         tree, lot = self._trees[lang], tokens.lot
         first, last = tokens.first, tokens.last
         places = tree.places(lot)
-        words, barred, beginnings = lot.words, lot.barred, tree.beginnings
+        words, barred, patterns = lot.words, lot.barred, tree.patterns
         found: list[Stretch] = []
         low = bisect_left(places.at, first)
-        for place in range(low, bisect_left(places.at, last, low)):
-            at = places.at[place]
-            terms, following = beginnings[words[at]]
+        own = slice(low, bisect_left(places.at, last, low))
+        for at, goes_on, (terms, following) in zip(
+            places.at[own], places.goes_on[own], places.begins[own], strict=True
+        ):
             here = at - first
-            if not places.goes_on[place]:
+            if not goes_on:
                 found.append((here, here, terms))
                 continue
             longer = [(here, here, terms)] if terms else []
             while following and not barred[at] and at + 1 < last:
                 at += 1
-                nodes = [following[n] for n in tree.patterns[words[at]] if n in following]
+                nodes = [following[n] for n in patterns[words[at]] if n in following]
                 if not nodes:
                     break
                 node = nodes[0] if len(nodes) == 1 else merged(nodes)

@@ -9,6 +9,11 @@ number looks like a telephone's.
 """
 
 import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from orchestration.press.characters import DIALLED, JoinedTexts
 
 MASK = "•••"
 
@@ -50,6 +55,7 @@ _MOBILE = re.compile(
 )
 _TWELVE = re.compile(r"(?<!\d)\d{12}(?!\d)")
 _DIGITS = re.compile(r"\d[\d\s()-]{8,}\d")
+_SHORTEST_NUMBER = 10  # characters of the pattern above
 # A word of the pattern each, cheap to look for before the pattern itself.
 _PASSCODE_HINTS = (
     "asscode", "ASSCODE", "ass code", "assword", "ASSWORD", "ccess code", "ccess Code", "PIN",
@@ -60,19 +66,39 @@ _LATIN_HINTS = tuple(filter(str.isascii, _PASSCODE_HINTS))
 
 
 def mask_secrets(text: str) -> tuple[str, int]:
+    """Mask the secrets of one text; many come cheaper from `mask_all`, which says which."""
+    return mask_all([text])[0]
+
+
+def mask_all(texts: Sequence[str]) -> list[tuple[str, int]]:
     """Mask passcodes, private mail addresses, mobile numbers and IINs.
 
     Args:
-        text: a title or body, best after `repair_text`.
+        texts: titles or bodies, best after `repair_texts`.
 
     Returns:
-        The text with each secret as "•••", and how many there were.
+        Each text with each secret as "•••", and how many there were.
     """
+    numbered = _find_numbered(JoinedTexts(texts))
+    return [_mask(text, number in numbered) for number, text in enumerate(texts)]
+
+
+def _find_numbered(joined: JoinedTexts) -> set[int]:
+    """Give all texts in which a number as long as a telephone's may stand, and more."""
+    is_dialled = np.zeros(len(joined.codes) + 2, bool)
+    is_dialled[1:-1] = joined.kinds & DIALLED
+    is_dialled[joined.firsts[1:]] = False  # behind each text
+    edges = np.flatnonzero(is_dialled[1:] != is_dialled[:-1])
+    starts, ends = edges[0::2], edges[1::2]
+    return set(joined.texts_of(starts[ends - starts >= _SHORTEST_NUMBER]).tolist())
+
+
+def _mask(text: str, may_have_numbers: bool) -> tuple[str, int]:
     if "\ue000" in text:
         text = text.replace("\ue000", "")  # stands for kept pieces below
     has_mail = "@" in text
     has_link = "://" in text or "www." in text or "wa.me" in text
-    has_digits = _DIGITS.search(text) is not None
+    has_digits = may_have_numbers and _DIGITS.search(text) is not None
     hints = _LATIN_HINTS if text.isascii() else _PASSCODE_HINTS
     has_passcode = any(hint in text for hint in hints)
     if not (has_mail or has_link or has_digits or has_passcode):

@@ -30,7 +30,7 @@ from orchestration.press.publisher_sentences import (
     Sentence,
     read_sentence,
 )
-from orchestration.press.text import split_sentences
+from orchestration.press.sentences import split_sentences
 from orchestration.press.tokens import Tokens
 
 _HEAD_TOKENS = 110  # words of a body in which it may name its publisher

@@ -175,10 +175,17 @@ class _Given(dict[str, bytes]):
 
 
 class Places(NamedTuple):
-    """Where terms may begin in a lot: indexes of words, and whether a longer term may."""
+    """Where terms may begin in a lot.
+
+    Attributes:
+        at: indexes of words, rising.
+        goes_on: whether a longer term may begin there.
+        begins: the terms that the word makes up alone, and what may follow it.
+    """
 
     at: list[int]
     goes_on: list[bool]
+    begins: list[tuple[tuple[int, ...], dict[int, Node]]]
 
 
 class TermTree:
@@ -221,7 +228,11 @@ class TermTree:
         goes_on = np.zeros(len(at), bool)
         goes_on[free] = (asked[numbers[free]] & given[lot.numbers[at[free] + 1]]).any(axis=1)
         kept = np.flatnonzero(is_alone | goes_on)
-        return Places(at[kept].tolist(), goes_on[kept].tolist())
+        words = numbers[kept].tolist()
+        known = {word: self.beginnings[lot.different[word]] for word in set(words)}
+        return Places(
+            at[kept].tolist(), goes_on[kept].tolist(), list(map(known.__getitem__, words))
+        )
 
 
 def _unpack(bits: dict[str, bytes], words: Sequence[str]) -> npt.NDArray[np.uint64]:

@@ -11,25 +11,27 @@ number, so that what depends on the word alone is asked once a lot and then pick
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import count
 
 import numpy as np
-import numpy.typing as npt
 
+from orchestration.press.characters import (
+    ALNUM,
+    APOSTROPHE,
+    BARRIER,
+    BLANK,
+    LOWER,
+    BoolArray,
+    CodeArray,
+    IntArray,
+    JoinedTexts,
+    KindArray,
+)
 from orchestration.press.word_forms import lower_words
 
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
-ByteArray = npt.NDArray[np.uint8]
-CodeArray = npt.NDArray[np.uint32]
-
 _WORD = re.compile(r"([^\W_]+(?:['’ʼ][^\W_]+)*)")
-_APOSTROPHES = "'’"  # inside a word; ʼ (U+02BC) is a letter by itself
-_BARRIERS = ".,;:!?\n()|•"
-_KNOWN = 0x20000  # characters from here on are no letters of ours
 _BLANK, _STOP = ord(" "), ord(".")
-_IS_WORD, _IS_APOSTROPHE, _IS_BARRIER, _IS_BLANK, _IS_LOWER = 1, 2, 4, 8, 16
 _BOUND_BY_STOP = 3  # letters of an abbreviation: "г. Алматы", "им. Абая"
 
 
@@ -154,16 +156,13 @@ def parse_all_tokens(texts: Sequence[str], lang: str) -> list[Tokens]:
     Returns:
         The words of each text, in their order; they share one lot.
     """
-    joined = "\n".join(texts)
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    classes = _character_classes()[np.minimum(codes, _KNOWN - 1)]
-    inside, starts, ends = _word_spans(classes)
+    joined = JoinedTexts(texts)
+    codes, firsts = joined.codes, joined.firsts
+    inside, starts, ends = _word_spans(joined.kinds)
     # all that is no word becomes blank, and the words are cut in one go
     words = np.where(inside, codes, _BLANK).tobytes().decode("utf-32-le").split()
-    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    firsts = np.concatenate(([0], np.cumsum(lengths + 1)))  # of each text, in the joined one
     cuts = np.searchsorted(starts, firsts)
-    barred = _barred(codes, classes, starts, ends)
+    barred = _barred(codes, joined.kinds, starts, ends)
     barred[cuts[cuts > 0] - 1] = True  # the last of each text
     shifts = np.repeat(firsts[:-1], np.diff(cuts))
     lot = WordLot(lang, words, starts - shifts, ends - shifts, barred)
@@ -174,42 +173,30 @@ def parse_all_tokens(texts: Sequence[str], lang: str) -> list[Tokens]:
     ]
 
 
-@cache
-def _character_classes() -> ByteArray:
-    """What each character is, as bits."""
-    characters = list(map(chr, range(_KNOWN)))
-    classes = np.fromiter(map(str.isalnum, characters), np.uint8, _KNOWN) * np.uint8(_IS_WORD)
-    for bit, test in ((_IS_BLANK, str.isspace), (_IS_LOWER, str.islower)):
-        classes |= np.fromiter(map(test, characters), np.uint8, _KNOWN) * np.uint8(bit)
-    for bit, marks in ((_IS_APOSTROPHE, _APOSTROPHES), (_IS_BARRIER, _BARRIERS)):
-        classes[list(map(ord, marks))] |= bit
-    return classes
-
-
-def _word_spans(classes: ByteArray) -> tuple[BoolArray, IntArray, IntArray]:
+def _word_spans(kinds: KindArray) -> tuple[BoolArray, IntArray, IntArray]:
     """Which characters words are of, and the offsets of each word's first and of that after."""
-    inside = np.zeros(len(classes) + 2, bool)
-    inside[1:-1] = classes & _IS_WORD
-    marks = np.flatnonzero(classes & _IS_APOSTROPHE) + 1
+    inside = np.zeros(len(kinds) + 2, bool)
+    inside[1:-1] = kinds & ALNUM
+    marks = np.flatnonzero(kinds & APOSTROPHE) + 1
     inside[marks[inside[marks - 1] & inside[marks + 1]]] = True
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     return inside[1:-1], edges[0::2], edges[1::2]
 
 
-def _barred(codes: CodeArray, classes: ByteArray, starts: IntArray, ends: IntArray) -> BoolArray:
+def _barred(codes: CodeArray, kinds: KindArray, starts: IntArray, ends: IntArray) -> BoolArray:
     """Whether what stands after each word keeps a phrase from going on."""
     barred = np.ones(len(starts), bool)
     if len(starts) < 2:
         return barred
     first, last = ends[:-1], starts[1:]
     # what stands in each gap, as bits of its characters
-    gaps = np.bitwise_or.reduceat(classes, np.column_stack((first, last)).ravel())[::2]
-    is_barrier = gaps & _IS_BARRIER != 0
+    gaps = np.bitwise_or.reduceat(kinds, np.column_stack((first, last)).ravel())[::2]
+    is_barrier = gaps & BARRIER != 0
     # the stop of a short lower-case abbreviation binds
     is_short = (ends - starts)[:-1] <= _BOUND_BY_STOP
-    may_bind = is_barrier & is_short & (classes[starts[:-1]] & _IS_LOWER != 0)
+    may_bind = is_barrier & is_short & (kinds[starts[:-1]] & LOWER != 0)
     for gap in np.flatnonzero(may_bind).tolist():
-        marks = codes[first[gap] : last[gap]][classes[first[gap] : last[gap]] & _IS_BLANK == 0]
+        marks = codes[first[gap] : last[gap]][kinds[first[gap] : last[gap]] & BLANK == 0]
         is_barrier[gap] = marks.tolist() != [_STOP]
     barred[:-1] = is_barrier
     return barred

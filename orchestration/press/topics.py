@@ -116,21 +116,23 @@ class TopicLexicon:
         Returns:
             One item per place and topic: of terms on the same words the heaviest one.
         """
-        found: list[tuple[str, int, int, _Said]] = []
+        found: list[tuple[str, str, str, str, str, int, int, float]] = []
         at_home: set[str] = set()
+        needy: list[int] = []  # indexes of what counts in company alone
         for field, tokens in article.fields():
             starts, ends = tokens.lot.starts, tokens.lot.ends
             for first, last, told in self._places(tokens, article.lang):
                 start, end = starts[first], ends[last]
-                for said in told:
-                    found.append((field, start, end, said))
-                    if said.weight > 0 and not said.needs_company:
-                        at_home.add(said.topic_id)
-        return [
-            new_evidence(("topic", topic_id, rule, term, field, start, end, weight))
-            for field, start, end, (topic_id, rule, term, weight, needs_company) in found
-            if not needs_company or topic_id in at_home
-        ]
+                for topic_id, rule, term, weight, needs_company in told:
+                    if needs_company:
+                        needy.append(len(found))
+                    elif weight > 0:
+                        at_home.add(topic_id)
+                    found.append(("topic", topic_id, rule, term, field, start, end, weight))
+        for index in reversed(needy):
+            if found[index][1] not in at_home:
+                del found[index]
+        return list(map(new_evidence, found))
 
     def _places(self, tokens: Tokens, lang: str) -> list[_Place]:
         """Give each stretch of words that counts and says something, as indexes in the lot."""

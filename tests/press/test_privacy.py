@@ -1,8 +1,10 @@
 """Secrets of people and meetings are masked; contacts of offices stay."""
 
 import pytest
+from hypothesis import given
 
-from orchestration.press.privacy import MASK, is_iin, mask_secrets
+from orchestration.press.privacy import MASK, is_iin, mask_all, mask_secrets
+from tests.press.odd_texts import ODD_TEXTS
 
 # made-up numbers with a right check digit
 IIN = "850415300121"
@@ -65,3 +67,8 @@ def test_an_iin_is_told_by_date_century_and_check_digit() -> None:
 def test_a_hostile_text_keeps_its_order() -> None:
     text = "\ue000\ue100 www.a.kz/x info@b.kz \ue000"
     assert mask_secrets(text) == ("\ue100 www.a.kz/x info@b.kz ", 0)
+
+
+@given(ODD_TEXTS)
+def test_texts_are_masked_together_as_alone(texts: list[str]) -> None:
+    assert mask_all(texts) == [mask_secrets(text) for text in texts]

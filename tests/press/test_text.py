@@ -1,13 +1,10 @@
-"""Repair for reading, identity, words and sentences."""
+"""Repair for reading."""
 
 import pytest
+from hypothesis import given
 
-from orchestration.press.text import (
-    count_words,
-    normalise_for_identity,
-    repair_text,
-    split_sentences,
-)
+from orchestration.press.text import repair_text, repair_texts
+from tests.press.odd_texts import ODD_TEXTS
 
 
 @pytest.mark.parametrize(
@@ -88,43 +85,12 @@ def test_repair_twice_changes_nothing_more(text: str) -> None:
     assert repair_text(once) == once
 
 
-def test_identity_forgets_what_copies_differ_in() -> None:
-    expected = "аким сказал да 13 00 2 500"
-    for text in (
-        "Аким сказал: «Да», 13: 00 — 2 500.",
-        "АКИМ СКАЗАЛ:«да»,13:00-2\u00a0500",
-        "*Аким*  ска\u00adзал...\nда 13.00 (2,500)",
-    ):
-        assert normalise_for_identity(text) == expected
-        assert normalise_for_identity(repair_text(text)) == expected
-    assert normalise_for_identity("Tax-Friday, No. 5!") == "tax friday no 5"
-    assert normalise_for_identity(" …!") == ""
+@given(ODD_TEXTS)
+def test_texts_are_repaired_together_as_alone(texts: list[str]) -> None:
+    assert repair_texts(texts) == [repair_text(text) for text in texts]
 
 
-def test_identity_is_the_same_for_ascii_and_beyond() -> None:
-    assert normalise_for_identity("Plan_B is ON") == normalise_for_identity("“Plan B” is on")
-
-
-@pytest.mark.parametrize(
-    ("text", "count"),
-    [("", 0), ("one", 1), ("one – two - 3 %", 4), ("Ақтөбе, 2026 жыл.", 3), ("« да »\nнет", 2)],
-)
-def test_words(text: str, count: int) -> None:
-    assert count_words(text.split()) == count
-
-
-@pytest.mark.parametrize(
-    ("text", "sentences"),
-    [
-        ("One. Two! Three?", ["One.", "Two!", "Three?"]),
-        ("Mr. Senda met K. Tokayev. The end.", ["Mr. Senda met K. Tokayev.", "The end."]),
-        ("Он живет на ул. Абая. 5 домов.", ["Он живет на ул. Абая.", "5 домов."]),
-        ("«Да», – деді ол. «Жоқ»", ["«Да», – деді ол.", "«Жоқ»"]),
-        ("A title\nThe body 4.5 percent", ["A title", "The body 4.5 percent"]),
-        ('He said: "Go." Then left.', ['He said: "Go."', "Then left."]),
-        ("и др. районы. Итог", ["и др. районы.", "Итог"]),
-        ("", []),
-    ],
-)
-def test_sentences(text: str, sentences: list[str]) -> None:
-    assert [text[start:end] for start, end in split_sentences(text)] == sentences
+@given(ODD_TEXTS)
+def test_a_repair_loses_no_letter(texts: list[str]) -> None:
+    for text, repaired in zip(texts, repair_texts(texts), strict=True):
+        assert "".join(filter(str.isalpha, text)) == "".join(filter(str.isalpha, repaired))
