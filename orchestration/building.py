@@ -33,7 +33,8 @@ class BuildSummary:
         counts: deliveries, articles, junk and rejects in it.
         intake: what became of the files in the landing folder.
         rejected: name and reason of new deliveries that no reader could read.
-        seconds: by stage.
+        seconds: on the wall, by stage.
+        cpu_seconds: of all processes, by stage.
         is_mixed: synthetic and real dumps stand in one home.
     """
 
@@ -43,6 +44,7 @@ class BuildSummary:
     intake: Intake = field(default_factory=Intake)
     rejected: list[tuple[str, str]] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+    cpu_seconds: dict[str, float] = field(default_factory=dict)
     is_mixed: bool = False
 
     def as_json(self) -> dict[str, Any]:
@@ -173,7 +175,9 @@ def _summarise(
     snapshot: Snapshot | None, intake: Intake, clock: StageClock, *, is_new: bool
 ) -> BuildSummary:
     if snapshot is None:
-        return BuildSummary(is_new, None, {}, intake, seconds=dict(clock.seconds))
+        return BuildSummary(
+            is_new, None, {}, intake, seconds=clock.seconds, cpu_seconds=clock.cpu_seconds
+        )
     manifest = snapshot.manifest
     counts = {
         "deliveries": manifest["tables"]["dim_deliveries"],
@@ -186,6 +190,7 @@ def _summarise(
         snapshot.generation,
         counts,
         intake,
-        seconds=dict(clock.seconds),
+        seconds=clock.seconds,
+        cpu_seconds=clock.cpu_seconds,
         is_mixed=manifest["is_mixed"],
     )

@@ -125,6 +125,7 @@ def test_nothing_new_is_not_done_twice(settings: Settings) -> None:
     assert before is not None and after is not None
     assert after.generation == before.generation
     assert "start Dagster" not in summary.seconds
+    assert summary.cpu_seconds.keys() == summary.seconds.keys()
 
 
 def test_readers_go_on_while_a_new_dump_is_built(settings: Settings) -> None:
