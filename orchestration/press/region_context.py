@@ -93,11 +93,11 @@ class ContextWords:
         self._matcher = TermMatcher([Term(term, lang) for _, lang, term in rows])
         self._memo: dict[str, dict[str, frozenset[str]]] = {lang: {} for lang in LANGS}
         self._legal_forms = frozenset(
-            term.strip("=").lower() for kind, _, term in rows if kind == "legal_form"
+            term.strip("=").lower() for kind, _, term in rows if kind in ("legal_form", "firm")
         )
 
     def has_legal_form(self, tokens: Tokens) -> bool:
-        """Tell whether a word for a company's legal form stands in a text."""
+        """Tell whether a word for a company or its legal form stands in a text."""
         places = tokens.lot.noted.get(self)
         if places is None:
             forms = lower_words(tokens.lot.different, tokens.lang)
@@ -198,7 +198,19 @@ def _before(words: ContextWords, name: Name) -> Noun | None:
         return Noun(kind, is_before=True)
     if name.lang == "en" and not linked and kind in ("region", "district"):
         return None  # "in the Abai district Semey residents": the noun of another name
+    if name.lang == "ru" and kind == "district" and _has_adjective(name, index):
+        return None  # "Медеуского района Алматы": so here
     return Noun(kind, plural, is_before=True)
+
+
+def _has_adjective(name: Name, noun: int) -> bool:
+    before = noun - 1
+    return (
+        before >= 0
+        and name.follows(before)
+        and name.is_capital(before)
+        and _RU_ADJECTIVE.match(name.tokens.lowered[before]) is not None
+    )
 
 
 def _is_genitive(name: Name, post: int) -> bool:

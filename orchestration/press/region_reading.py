@@ -130,6 +130,8 @@ class Reading:
             for meaning in plain[:1]:
                 self._add(field, match, meaning, "company_name", COMPANY_WEIGHT)
             return
+        if signs.is_initialled(self._words, name):
+            return
         noun = find_noun(self._words, name)
         if noun is not None:
             self._read_with_noun(field, name, match, noun, valid, plain)
@@ -261,6 +263,10 @@ class Reading:
             if clue.entity_id in options
         ]
         chosen = min(distances)[1] if distances else self._publisher_region
+        if chosen not in options:
+            # without a clue only those are left that need none
+            sure = [region for region, meaning in options.items() if "clue" not in meaning.needs]
+            chosen = sure[0] if len(sure) == 1 and not waiting.is_weak else None
         if chosen in options:
             self._add(waiting.field, waiting.match, options[chosen])
         elif waiting.fallback:

@@ -12,6 +12,7 @@ from orchestration.press.region_context import ContextWords, Name
 
 _OPENING = re.compile(r"[«“„\"]")
 _CLOSING = re.compile(r"[»”\"]")
+_ENDS = ("»", "”", '"')  # right after a word: what was quoted is over
 _STOP = re.compile(r"[.!?\n]")
 _SENTENCE_START = re.compile(r"[.!?:\n«“\"–—•]")
 _DATELINE = re.compile(r"\s*(?:,[^.]*\d|[–—-])")
@@ -21,6 +22,9 @@ _SURNAME = re.compile(
 )
 _KK_LOCATIVE = re.compile(r".*(?:да|де|та|те|дан|ден|тан|тен|нан|нен|дағы|дегі|тағы|тегі)$")
 _KK_ATTRIBUTE = re.compile(r".*[дт](?:ағы|егі)$")
+_RU_PARTICIPLE = re.compile(r".*(?:нн|т)(?:ый|ого|ому|ым|ом|ая|ой|ую|ое|ые|ых|ыми|о|а|ы)$")
+_EN_PARTICIPLE = re.compile(r".*(?:ed|out|forward|taken|held|made)$")
+_AFTER_ACTOR = frozenset({"and", "at", "in", "for", "on", "to", "during", "within"})
 _AUXILIARIES = frozenset({"is", "are", "has", "have", "also", "will", "не", "также", "всегда"})
 _KAZAKHSTAN = ("kazakh", "qazaqstan", "казахстан", "қазақстан", "рк", "қр")
 _JOINTS = (",", "-", "–", "—")
@@ -66,6 +70,18 @@ def is_person(name: Name) -> bool:
     )
 
 
+def is_initialled(words: ContextWords, name: Name) -> bool:
+    """Tell whether an initial stands before the name: "Е. Карагандинский", "A. Taraz".
+
+    Not the letter that ends a sentence: "are in category A. Taraz is next".
+    """
+    before = name.first - 1
+    if before < 0 or not name.gap(before).startswith("."):
+        return False
+    is_letter = name.tokens.ends[before] - name.tokens.starts[before] == 1
+    return is_letter and name.is_capital(before) and "graded" not in words.near(name, before - 1)
+
+
 def stands_free(name: Name) -> bool:
     """Tell whether no capitalised word touches the name, as one would in a person's."""
     before = name.first - 1
@@ -102,16 +118,21 @@ def is_company(words: ContextWords, name: Name) -> bool:
     """
     for index in range(name.first, max(name.first - 4, 0), -1):
         gap = name.gap(index - 1)
-        opened = _OPENING.search(gap) is not None
-        if (opened or index == name.first) and "legal_form" in words.near(name, index - 1):
+        opened = _OPENING.search(gap) is not None and not gap.startswith(_ENDS)
+        before = words.near(name, index - 1)
+        if (opened or index == name.first) and "legal_form" in before:
             return True
-        if opened or _STOP.search(gap):
+        if opened and "firm" in before:
+            return True
+        if opened or gap.startswith(_ENDS) or _STOP.search(gap):
             break
     for index in range(name.last, min(name.last + 4, len(name.tokens.starts) - 1)):
         gap = name.gap(index)
         closed = _CLOSING.search(gap) is not None
         if (closed or gap == " ") and "legal_form" in words.near(name, index + 1):
             return True
+        if closed and "firm" in words.near(name, index + 1):
+            return True  # "an Almaty company" works in Almaty, the «Almaty Trading» company may not
         if closed or name.tokens.barred[index]:
             break
     return False
@@ -150,6 +171,8 @@ def is_polity(words: ContextWords, name: Name, capitals: frozenset[int]) -> bool
         return name.tokens.lowered[name.last] == name.base and any(
             "polity_verb" in words.near(name, index) for index in _sentence_rest(name, 14)
         )
+    if _acts(name, before):
+        return True
     index = name.last + 1
     if index < len(name.tokens.starts) and not name.follows(name.last):
         if name.gap(name.last).strip() != ",":
@@ -161,6 +184,23 @@ def is_polity(words: ContextWords, name: Name, capitals: frozenset[int]) -> bool
     if index < len(name.tokens.starts) and name.tokens.lowered[index] in _AUXILIARIES:
         index += 1
     return "polity_verb" in words.near(name, index)
+
+
+def _acts(name: Name, before: int) -> bool:
+    """Tell whether the capital does what is told: "supported by Astana", "выдвинутых Астаной"."""
+    lowered = name.tokens.lowered
+    if before < 0 or not name.follows(before):
+        return False
+    if name.lang == "ru":
+        return lowered[name.last].endswith("ой") and _RU_PARTICIPLE.match(lowered[before]) is not None
+    is_last = not name.follows(name.last) or lowered[name.last + 1] in _AFTER_ACTOR
+    return (
+        lowered[before] == "by"
+        and is_last
+        and before > 0
+        and not {"of", "won"} & {lowered[before - 1]}
+        and _EN_PARTICIPLE.match(lowered[before - 1]) is not None
+    )
 
 
 def is_venue(words: ContextWords, name: Name) -> bool:

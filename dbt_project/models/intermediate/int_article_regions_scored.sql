@@ -83,6 +83,8 @@ ranked_regions as (
         title_score,
         mention_count,
         sum(score) over (partition by article_id) as total_score,
+        sum(case when mention_count > 0 then score else 0 end)
+            over (partition by article_id) as named_score,
         count(*) over (partition by article_id) as region_count
     from scored
     where region_id like 'KZ-%'
@@ -124,6 +126,7 @@ features as (
         coalesce(best.score, 0) as best_score,
         coalesce(best.title_score, 0) as best_title_score,
         coalesce(best.score / nullif(best.total_score, 0), 0) as best_share,
+        coalesce(best.score / nullif(best.named_score, 0), 0) as best_named_share,
         coalesce(own.score, 0) as own_score,
         coalesce(country.mission_count, 0) as mission_count,
         coalesce(country.title_score, 0) as country_title_score,
@@ -169,6 +172,11 @@ ruled as (
                 and not (
                     best_region_id = 'KZ-71' and best_title_score = 0
                     and best_score < 2 and national_title_score > 0
+                )
+                -- a national body names regions as examples: it must name one early and alone
+                and not (
+                    publisher_scope = 'national' and best_title_score = 0
+                    and (best_score < 2 or best_named_share < 0.7)
                 )
                 then 'region_in_text'
             when publisher_scope = 'national' then 'national_publisher'
