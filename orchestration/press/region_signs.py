@@ -192,7 +192,8 @@ def _acts(name: Name, before: int) -> bool:
     if before < 0 or not name.follows(before):
         return False
     if name.lang == "ru":
-        return lowered[name.last].endswith("ой") and _RU_PARTICIPLE.match(lowered[before]) is not None
+        is_told_of = _RU_PARTICIPLE.match(lowered[before]) is not None
+        return is_told_of and lowered[name.last].endswith("ой")
     is_last = not name.follows(name.last) or lowered[name.last + 1] in _AFTER_ACTOR
     return (
         lowered[before] == "by"
