@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orchestration.press.story_pairs import Pairs
-from orchestration.press.story_window import SignMatrix, Window
+from orchestration.press.story_window import SignMatrix, Window, row_sums
 
 EVIDENCE = {
     "stems_cosine": "words in their stems: cosine, rare ones counting most",
@@ -142,8 +142,7 @@ def _shared(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Weight of what both hold, and of all that the one with less holds."""
     both = matrix.weights[firsts].multiply(matrix.present[seconds])
-    shared = np.asarray(both.sum(axis=1)).ravel()
-    return shared, np.minimum(matrix.totals[firsts], matrix.totals[seconds])
+    return row_sums(both, both.data), np.minimum(matrix.totals[firsts], matrix.totals[seconds])
 
 
 def _ratio(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -155,4 +154,4 @@ def _cosine(
 ) -> NDArray[np.float64]:
     """Cosine of the weights; 0 for an article without signs."""
     both = matrix.unit[firsts].multiply(matrix.unit[seconds])
-    return np.asarray(both.sum(axis=1)).ravel()
+    return row_sums(both, both.data)

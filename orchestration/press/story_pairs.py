@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from orchestration.press.story_window import SignMatrix, Window
+from orchestration.press.story_window import SignMatrix, Window, row_sums
 
 # Sides from which a pair may be found, and how much a unit of rarity counts from each
 SIDES = {"stem": 1.0, "name": 1.5, "prefix": 0.5, "cognate": 0.7, "number": 1.5, "approx": 0.7}
@@ -67,7 +67,7 @@ def _nearest(
     window: Window, signs: sparse.csr_array, rows: NDArray[np.int64], is_across: bool
 ) -> Pairs:
     """The articles that share most with each of the rows."""
-    totals = np.asarray(signs.multiply(signs).sum(axis=1)).ravel()
+    totals = row_sums(signs, signs.data**2)
     product = (signs[rows] @ signs.T).tocoo()
     firsts, seconds, shared = rows[product.row], product.col.astype(np.int64), product.data
     least = np.minimum(totals[firsts], totals[seconds])
