@@ -1,6 +1,7 @@
 """The commands that invent dumps with a known truth, and compare a home with it: thin."""
 
 import json
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -41,6 +42,7 @@ def synthesize(
         # numpy is not imported before it is needed
         from orchestration.synthetic.generate import synthesize as generate
 
+        started = time.process_time()
         with bar_of("writing", as_json) as advance:
             try:
                 found = generate(
@@ -48,12 +50,15 @@ def synthesize(
                 )
             except ValueError as error:
                 raise typer.BadParameter(str(error)) from error
+        seconds = time.process_time() - started
         if as_json:
-            typer.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=1))
+            told = found.to_json() | {"cpu_seconds": round(seconds, 3)}
+            typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
             return
         out.print(
             f"{found.articles:,} articles of {found.days:,} days in {found.files:,} dumps, "
-            f"{found.bytes:,} bytes: {to}",
+            f"{found.bytes:,} bytes, in {seconds:.1f} CPU seconds "
+            f"({found.articles / max(seconds, 1e-9):,.0f} a second): {to}",
             highlight=False,
             markup=False,
         )

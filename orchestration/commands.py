@@ -290,6 +290,8 @@ def hash_tables(settings: Settings) -> dict[str, str]:
 def synthetic_rows(settings: Settings) -> Iterator[dict[str, Any]]:
     """Occurrences of synthetic deliveries under each of their names, as printed.
 
+    Names stand without the folders that a user may have put the dumps in.
+
     Raises:
         NothingThere: nothing is built yet.
     """
@@ -298,7 +300,7 @@ def synthetic_rows(settings: Settings) -> Iterator[dict[str, Any]]:
     with warehouse.open_warehouse(settings.build_db, read_only=True) as connection:
         cursor = connection.execute(
             """
-            select s.file_name as file, r.ordinal, r.title, r.published_date, r.source_url,
+            select parse_filename(s.file_name) as file, r.ordinal, r.title, r.published_date, r.source_url,
                 coalesce(j.is_junk, false) as is_junk, e.article_id, e.lang,
                 coalesce(g.story_id, e.article_id) as story_id, g.series_id
             from raw.articles as r
@@ -306,7 +308,7 @@ def synthetic_rows(settings: Settings) -> Iterator[dict[str, Any]]:
             inner join enriched.articles as e on r.occurrence_id = e.occurrence_id
             left join intermediate.int_articles_judged as j on e.article_id = j.article_id
             left join enriched.stories as g on e.article_id = g.article_id
-            where s.file_name like ? || '%'
+            where parse_filename(s.file_name) like ? || '%'
             """,
             [PREFIX],
         )
@@ -323,7 +325,7 @@ def count_rejects(settings: Settings) -> dict[str, int]:
             connection.execute(
                 "select r.reason, count(*) from raw.rejects as r "
                 "inner join raw.delivery_sightings as s on r.delivery_id = s.delivery_id "
-                "where s.file_name like ? || '%' group by r.reason",
+                "where parse_filename(s.file_name) like ? || '%' group by r.reason",
                 [PREFIX],
             ).fetchall()
         )
