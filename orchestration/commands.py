@@ -300,8 +300,8 @@ def synthetic_rows(settings: Settings) -> Iterator[dict[str, Any]]:
     with warehouse.open_warehouse(settings.build_db, read_only=True) as connection:
         cursor = connection.execute(
             """
-            select parse_filename(s.file_name) as file, r.ordinal, r.title, r.published_date, r.source_url,
-                coalesce(j.is_junk, false) as is_junk, e.article_id, e.lang,
+            select parse_filename(s.file_name) as file, r.ordinal, r.title, r.published_date,
+                r.source_url, coalesce(j.is_junk, false) as is_junk, e.article_id, e.lang,
                 coalesce(g.story_id, e.article_id) as story_id, g.series_id
             from raw.articles as r
             inner join raw.delivery_sightings as s on r.delivery_id = s.delivery_id

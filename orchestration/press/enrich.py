@@ -91,13 +91,17 @@ def _read_articles(rows: Sequence[Mapping[str, Any]]) -> list[tuple[ArticleText,
     bodies = mask_all(repair_texts([row["body"] for row in rows]))
     plain_titles = normalise_all([title for title, _ in titles])
     plain_bodies = normalise_all([body for body, _ in bodies])
-    return list(
-        map(_read_article, rows, titles, bodies, zip(plain_titles, plain_bodies, strict=True))
-    )
+    plain = zip(plain_titles, plain_bodies, strict=True)
+    counts = count_words([body for body, _ in bodies])
+    return list(map(_read_article, rows, titles, bodies, plain, counts))
 
 
 def _read_article(
-    row: Mapping[str, Any], masked_title: _Masked, masked_body: _Masked, plain: tuple[str, str]
+    row: Mapping[str, Any],
+    masked_title: _Masked,
+    masked_body: _Masked,
+    plain: tuple[str, str],
+    word_count: int,
 ) -> tuple[ArticleText, _Row]:
     (title, title_masks), (body, body_masks) = masked_title, masked_body
     lang, confidence = detect_language(title, body)
@@ -115,20 +119,19 @@ def _read_article(
         ("unlike_title_lang", title_lang is not None and title_lang != lang),
         ("unlike_url_lang", row["source_lang"] not in (None, lang)),
     )
-    words = body.split()
     return text, {
         "occurrence_id": row["occurrence_id"],
         "article_id": resolve_article_id(
             row["source_kind"] or None, row["source_id"], lang, row["date_text"], *plain
         ),
-        "revision_id": resolve_revision_id(title.split(), words),
+        "revision_id": resolve_revision_id(title, body),
         "content_id": resolve_content_id(*plain),
         "lang": lang,
         "lang_confidence": confidence,
         "title_lang": title_lang,
         "title": title,
         "body": body,
-        "word_count": count_words(words),
+        "word_count": word_count,
         "masked_count": title_masks + body_masks,
         "flags": ",".join(flag for flag, holds in flags if holds),
     }

@@ -6,7 +6,6 @@ language, normalised title and the first characters of the normalised body.
 """
 
 import hashlib
-from collections.abc import Sequence
 
 BODY_CHARS = 100
 ID_DIGITS = 16
@@ -30,14 +29,20 @@ def resolve_article_id(
     return f"text-{_hash(date_text[:10], lang, title, body[:BODY_CHARS])}"
 
 
-def resolve_revision_id(title: Sequence[str], body: Sequence[str]) -> str:
+def resolve_revision_id(title: str, body: str) -> str:
     """The revision: another text, another id; blanks don't count.
 
     Args:
-        title: the repaired title, split at blanks.
-        body: the repaired body, split at blanks.
+        title: the repaired title.
+        body: the repaired body.
     """
-    return _hash(" ".join(title), " ".join(body))
+    return _hash(_on_one_line(title), _on_one_line(body))
+
+
+def _on_one_line(text: str) -> str:
+    # a repaired text has no other blanks than single ones and one or two line ends
+    line = text.replace("\n\n", " ").replace("\n", " ")
+    return " ".join(line.split()) if "  " in line else line.strip()
 
 
 def resolve_content_id(title: str, body: str) -> str:

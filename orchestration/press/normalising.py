@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from orchestration.press.characters import ALNUM, KNOWN, ODD, JoinedTexts, without_odd
+from orchestration.press.characters import ALNUM, BLANK, KNOWN, ODD, JoinedTexts, without_odd
 
 _BLANK = ord(" ")
 _ALPHANUMERIC = re.compile(r"[^\W_]+")
@@ -67,13 +67,29 @@ def _fold(text: str) -> str:
     return text.casefold()
 
 
-_NO_WORDS = frozenset((*"-–—−•·*/|&+=,.:;!?…«»“”\"'()[]№<>", "...", "--"))
+_LONE_MARKS = np.array(sorted(map(ord, "-–—−•·*/|&+=,.:;!?…«»“”\"'()[]№<>")), np.uint32)
+_DASH, _STOP = ord("-"), ord(".")
 
 
-def count_words(words: Sequence[str]) -> int:
-    """Count the words of a text, lone marks left out.
+def count_words(texts: Sequence[str]) -> list[int]:
+    """Count the words of texts, which blanks part; lone marks, "..." and "--" are none.
 
     Args:
-        words: the text, split at blanks.
+        texts: any texts.
+
+    Returns:
+        The count of each, in their order.
     """
-    return len(words) - sum(map(_NO_WORDS.__contains__, words))
+    joined = JoinedTexts(texts)
+    is_ink = np.zeros(len(joined.codes) + 2, bool)
+    is_ink[1:-1] = joined.kinds & BLANK == 0
+    edges = np.flatnonzero(is_ink[1:] != is_ink[:-1])
+    starts, ends = edges[0::2], edges[1::2]
+    lengths = ends - starts
+    first = joined.codes[starts]
+    is_mark = (lengths == 1) & np.isin(first, _LONE_MARKS)
+    for length, mark in ((2, _DASH), (3, _STOP)):
+        at = np.flatnonzero((lengths == length) & (first == mark))
+        is_mark[at] = (joined.codes[starts[at] + 1] == mark) & (joined.codes[ends[at] - 1] == mark)
+    owners = joined.texts_of(starts[~is_mark])
+    return np.bincount(owners, minlength=len(texts)).tolist()

@@ -100,7 +100,7 @@ def _mask(text: str, may_have_numbers: bool) -> tuple[str, int]:
     has_link = "://" in text or "www." in text or "wa.me" in text
     has_digits = may_have_numbers and _DIGITS.search(text) is not None
     hints = _LATIN_HINTS if text.isascii() else _PASSCODE_HINTS
-    has_passcode = any(hint in text for hint in hints)
+    has_passcode = any(map(text.__contains__, hints))
     if not (has_mail or has_link or has_digits or has_passcode):
         return text, 0
     return _Masker(text).run(has_mail, has_link, has_digits, has_passcode)

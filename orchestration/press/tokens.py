@@ -58,10 +58,11 @@ class WordLot:
         numbers: defaultdict[str, int] = defaultdict(count().__next__)
         self.numbers = np.fromiter(map(numbers.__getitem__, words), np.int64, len(words))
         self.different = list(numbers)
-        self.starts = starts.tolist()
-        self.ends = ends.tolist()
+        # views: of most words nobody asks where they stand
+        self.starts = starts.data
+        self.ends = ends.data
         self.is_barred = barred
-        self.barred = barred.tolist()
+        self.barred = barred.data
         self.noted: dict[object, object] = {}
 
     @cached_property
@@ -105,19 +106,19 @@ class Tokens:
         return self.lot.lowered[self.first : self.last]
 
     @cached_property
-    def starts(self) -> list[int]:
+    def starts(self) -> memoryview:
         """Offset of each word."""
         return self.lot.starts[self.first : self.last]
 
     @cached_property
-    def ends(self) -> list[int]:
+    def ends(self) -> memoryview:
         """Offset after each word."""
         return self.lot.ends[self.first : self.last]
 
     @cached_property
     def barred(self) -> list[bool]:
         """Whether a phrase must not go on after a word, as always after the last one."""
-        barred = self.lot.barred[self.first : self.last]
+        barred = list(map(bool, self.lot.barred[self.first : self.last]))
         if barred:
             barred[-1] = True
         return barred

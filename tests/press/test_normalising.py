@@ -30,9 +30,16 @@ def test_identity_is_the_same_for_ascii_and_beyond() -> None:
     [("", 0), ("one", 1), ("one – two - 3 %", 4), ("Ақтөбе, 2026 жыл.", 3), ("« да »\nнет", 2)],
 )
 def test_words(text: str, count: int) -> None:
-    assert count_words(text.split()) == count
+    assert count_words([text, text]) == [count, count]
 
 
 @given(ODD_TEXTS)
 def test_texts_are_reduced_together_as_alone(texts: list[str]) -> None:
     assert normalise_all(texts) == [normalise_for_identity(text) for text in texts]
+
+
+@given(ODD_TEXTS)
+def test_words_are_what_blanks_part(texts: list[str]) -> None:
+    marks = {*"-–—−•·*/|&+=,.:;!?…«»“”\"'()[]№<>", "...", "--"}
+    counts = [sum(word not in marks for word in text.split()) for text in texts]
+    assert count_words(texts) == counts
