@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 
 from orchestration.evaluation.story_sets import LabelledPairs
 from orchestration.press.story_evidence import EVIDENCE
-from orchestration.press.story_score import ACROSS, WITHIN, is_template
+from orchestration.press.story_score import ACROSS, EDIT_SCORE, WITHIN, is_edit, is_template
 
 AGAINST = frozenset(
     {
         "names_differ",
         "numbers_differ",
         "dates_differ",
+        "dates_unshared",
         "places_differ",
         "agency_differs",
         "days_apart",
@@ -91,11 +92,13 @@ def _fit_kind(pairs: LabelledPairs, kind: str, rows: NDArray[np.bool_]) -> Fit:
     names = list(EVIDENCE)
     values = np.stack([pairs.evidence[name][rows] for name in names], axis=1)
     same, synthetic = pairs.is_same[rows], pairs.is_synthetic[rows]
-    # pairs that a rule keeps apart are none of the model's
-    is_open = ~is_template({name: found[rows] for name, found in pairs.evidence.items()})
+    # pairs that a rule decides are none of the model's
+    own = {name: found[rows] for name, found in pairs.evidence.items()}
+    is_edited = is_edit(own) & (kind == WITHIN)
+    is_open = ~is_template(own) & ~is_edited
     amounts = _amounts(same, synthetic, is_open)
     folds = _folds(pairs.stories[:, rows])
-    scores = np.zeros(len(same))
+    scores = np.where(is_edited, EDIT_SCORE, 0.0)
     for one, other in combinations_with_replacement(range(FOLDS), 2):
         unseen = (folds == one) | (folds == other)
         seen = ~unseen.any(axis=0) & is_open

@@ -14,7 +14,15 @@ from orchestration.press.schema import STORY_EDGES
 from orchestration.press.story_common import CommonSigns
 from orchestration.press.story_evidence import EVIDENCE, measure_facts, measure_words
 from orchestration.press.story_pairs import Pairs, find_pairs
-from orchestration.press.story_score import ACROSS, WITHIN, PairModel, is_template
+from orchestration.press.story_score import (
+    ACROSS,
+    EDIT_SCORE,
+    WITHIN,
+    PairModel,
+    is_edit,
+    is_template,
+    may_be_edit,
+)
 from orchestration.press.story_signs import ArticleSigns
 from orchestration.press.story_window import SignMatrix, build_window
 
@@ -48,7 +56,9 @@ def compare_window(
     facts = measure_facts(window, pairs)
     is_across = articles.langs[pairs[0]] != articles.langs[pairs[1]]
     has_chance = np.where(
-        is_across, models[ACROSS].has_chance(facts), models[WITHIN].has_chance(facts)
+        is_across,
+        models[ACROSS].has_chance(facts),
+        models[WITHIN].has_chance(facts) | may_be_edit(facts),
     )
     left = np.flatnonzero((has_chance | is_same) & is_long)
     if not len(left):
@@ -58,7 +68,8 @@ def compare_window(
     evidence = facts | measure_words(window, pairs, facts)
     scores = np.where(is_across, models[ACROSS].score(evidence), models[WITHIN].score(evidence))
     thresholds = np.where(is_across, models[ACROSS].threshold, models[WITHIN].threshold)
-    scores = np.where(is_same, 1.0, scores)
+    edited = ~is_across & is_edit(evidence)
+    scores = np.where(is_same, 1.0, np.where(edited, np.maximum(scores, EDIT_SCORE), scores))
     kept = np.flatnonzero(((scores >= thresholds) & ~is_template(evidence)) | is_same)
     kinds = np.where(is_across, ACROSS, WITHIN).astype(object)
     kinds[is_same] = SAME_TEXT

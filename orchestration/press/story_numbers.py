@@ -107,6 +107,8 @@ VALUE_OF = {
 MONTH_OF = {word: i for i, words in enumerate(_MONTHS, 1) for word in words.split()}
 # what may stand between a day and its month: "3rd of June", "the twelfth of April"
 _DAY_ENDS = frozenset(("st", "nd", "rd", "th"))
+_TO = frozenset(("to", "through", "till", "until", "по"))
+_RANGES = _TO | {"and", "и", "мен", "бен", "пен"}
 MARKING_WORDS = frozenset(SCALE_OF) | frozenset(VALUE_OF) | frozenset(MONTH_OF)
 
 _GROUPS = re.compile(r"\d{1,3}(?:[ ,]\d{3})+(?:\.\d+)?")
@@ -150,7 +152,36 @@ def read_values(tokens: Sequence[str], marks: Sequence[int], lang: str) -> list[
         end = position + used
         while index < len(marks) and marks[index] < end:
             index += 1
+    return _read_ranges(found, tokens)
+
+
+def _read_ranges(found: list[Value], tokens: Sequence[str]) -> list[Value]:
+    """Give both days of a range their month: "14-18 September", "September 14 to 18".
+
+    A comma isn't seen here: "on September 14, 18 people" has one day.
+    """
+    for at in range(1, len(found)):
+        one, other = found[at - 1], found[at]
+        between = tokens[one.position + 1 : other.position]
+        is_told = len(between) == 1 and between[0] in _RANGES
+        if other.kind == "date" and (is_told or not between):
+            if one.kind == "number" and one.amount < int(other.key[3:]) and _is_day(one):
+                found[at - 1] = one._replace(kind="date", key=_day_key(other, one), amount=0.0)
+        elif one.kind == "date" and other.kind == "number" and _is_day(other):
+            day = int(one.key[3:])
+            # the day of "September 14" stands behind its month
+            between = [word for word in between if word != str(day)]
+            if len(between) == 1 and between[0] in _TO and other.amount > day:
+                found[at] = other._replace(kind="date", key=_day_key(one, other), amount=0.0)
     return found
+
+
+def _is_day(value: Value) -> bool:
+    return value.amount.is_integer() and 1 <= value.amount <= 31
+
+
+def _day_key(date: Value, day: Value) -> str:
+    return f"{date.key[:3]}{int(day.amount):02d}"
 
 
 def read_lone(token: str, lang: str) -> Value | None:

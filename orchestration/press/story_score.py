@@ -23,6 +23,17 @@ CLOSE = 0.01
 # on the pairs that are left. No pair of one story in the labelled sets is taken for two notices.
 TEMPLATE_COSINE = 0.7
 TEMPLATE_FACTS = 0.45
+# Almost the same words on another day: where half of the days that they name are others too, it
+# is the next notice. An edit is posted with the days it had.
+NOTICE_COSINE = 0.9
+NOTICE_DAYS = 0.45
+# Almost the same words, the same names, places and days, and half of the numbers: an edit in
+# which figures were put right or added. No two releases of the labelled sets are taken for one.
+EDIT_COSINE = 0.85
+EDIT_CONTAINED = 0.9
+EDIT_NUMBERS = 0.5
+EDIT_LENGTH = 0.6
+EDIT_SCORE = 0.95
 
 
 @dataclass(frozen=True)
@@ -82,7 +93,44 @@ def is_template(evidence: Mapping[str, NDArray[np.float64]]) -> NDArray[np.bool_
         evidence: arrays of shape (pairs,) by kind.
     """
     facts_differ = evidence["numbers_differ"] + evidence["names_differ"]
-    return (evidence["stems_cosine"] >= TEMPLATE_COSINE) & (facts_differ >= TEMPLATE_FACTS)
+    is_lure = (evidence["stems_cosine"] >= TEMPLATE_COSINE) & (facts_differ >= TEMPLATE_FACTS)
+    is_next = (
+        (evidence["stems_cosine"] >= NOTICE_COSINE)
+        & (evidence["dates_unshared"] >= NOTICE_DAYS)
+        & (evidence["days_apart"] > 0)
+    )
+    return (is_lure & ~is_edit(evidence)) | is_next
+
+
+def may_be_edit(facts: Mapping[str, NDArray[np.float64]]) -> NDArray[np.bool_]:
+    """Whether all but the words says that one is an edit of the other.
+
+    Args:
+        facts: arrays of shape (pairs,) of the kinds that are not WORDY.
+    """
+    has_fact = facts["names_shared"] + facts["numbers_shared"] + facts["dates_shared"] > 0
+    return (
+        has_fact
+        & (facts["names_differ"] <= CLOSE)
+        & (facts["numbers_differ"] <= 1 - EDIT_NUMBERS)
+        & (facts["length_ratio"] >= EDIT_LENGTH)
+        & (facts["dates_unshared"] == 0)
+        & (facts["places_differ"] == 0)
+        & (facts["agency_differs"] == 0)
+    )
+
+
+def is_edit(evidence: Mapping[str, NDArray[np.float64]]) -> NDArray[np.bool_]:
+    """Whether one is an edit of the other: the same words and names, most figures.
+
+    Args:
+        evidence: arrays of shape (pairs,) by kind.
+    """
+    return (
+        may_be_edit(evidence)
+        & (evidence["stems_cosine"] >= EDIT_COSINE)
+        & (evidence["stems_contained"] >= EDIT_CONTAINED)
+    )
 
 
 def read_models(weights: pa.Table, fits: pa.Table) -> dict[str, PairModel]:

@@ -15,6 +15,7 @@ from orchestration.press.story_edges import compare_window
 from orchestration.press.story_evidence import EVIDENCE, measure_pairs
 from orchestration.press.story_groups import group_stories
 from orchestration.press.story_reading import SignReader
+from orchestration.press.story_score import is_template
 from orchestration.press.story_window import build_window
 from orchestration.seeds import load_story_lexicon
 
@@ -149,6 +150,77 @@ def test_the_same_words_with_other_facts_are_no_story() -> None:
 def test_an_edit_that_corrects_one_number_is_the_same_story() -> None:
     edited = RELEASE.replace("48 maps", "49 maps") + " The hall opens at noon."
     assert stories([article("a", RELEASE), article("b", edited)]) == {frozenset("ab")}
+
+
+NOTICES = [
+    (
+        "en",
+        "Because of calm weather, unfavourable conditions are expected in Ridder from 21:00 on May "
+        "{} to 21:00 on May {}. Enterprises of the city must cut emissions by 20 percent.",
+    ),
+    (
+        "ru",
+        "{} мая и в ночь на {} мая в Павлодарской области ожидаются гроза, град и шквал. Ветер "
+        "юго-западный с порывами 15–20 метров в секунду, сообщил дежурный синоптик Казгидромета.",
+    ),
+    (
+        "kk",
+        "{} мамырда Зайсан ауданында ауыз су берілмейді, желі {} мамырда қосылады. Жөндеу жұмысын "
+        "аудандық «Су арнасы» кәсіпорнының 12 маманы жүргізеді.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), NOTICES)
+def test_the_next_notice_of_the_same_words_is_another_story(lang: str, text: str) -> None:
+    first = article("a", text.format(4, 5), lang)
+    following = article("b", text.format(5, 6), lang, published_date=date(2026, 5, 5))
+    assert is_next_to(first, following)
+    # the same release, posted again with a word more
+    again = article("b", text.format(4, 5) + " !", lang, published_date=date(2026, 5, 5))
+    assert not is_next_to(first, again)
+    assert stories([first, again | {"published_date": DAY}]) == {frozenset("ab")}
+
+
+def is_next_to(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    found = {name: np.array([value]) for name, value in evidence(one, other).items()}
+    return bool(is_template(found)[0])
+
+
+EDITS = [
+    (
+        "A fair of farmers will be held on the Dostyk square of Taraz on June 6 from 8:00. 43 farms "
+        "bring meat, potatoes and honey, and prices will be 10 percent below the market.",
+        [("43", "51"), ("potatoes", "potatoes, milk"), ("market.", "market. Parking is free.")],
+    ),
+    (
+        "Builders replace 2,400 square metres of roofing of the Pogodin theatre in Petropavl. The "
+        "contract with Sever Stroi is 318 million tenge. The season will open on October 3.",
+        [("318", "381"), ("Builders", "The builders")],
+    ),
+    # no number at all
+    (
+        "Rescuers of Zaisan taught pupils of the Panfilov school how to behave on the ice of the "
+        "lake. The head of the station, Marat Saduakas, showed them a rope and a life jacket.",
+        [("a rope", "a rope, a pole")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "changes"), EDITS)
+def test_an_edit_is_the_same_story(text: str, changes: list[tuple[str, str]]) -> None:
+    edited = text
+    for old, new in changes:
+        edited = edited.replace(old, new)
+    assert stories([article("a", text), article("b", edited)]) == {frozenset("ab")}
+
+
+def test_other_figures_or_another_place_are_no_edit() -> None:
+    text = EDITS[0][0]
+    figures = text.replace("43", "18").replace("8:00", "9:30").replace("10 percent", "15 percent")
+    place = text.replace("Dostyk", "Abai").replace("Taraz", "Shymkent")
+    for other in (figures, place):
+        assert stories([article("a", text), article("b", other)]) == set()
 
 
 def edge(first: str, second: str, kind: str = "within", score: float = 0.85) -> dict[str, Any]:
