@@ -189,7 +189,7 @@ def is_next_to(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 EDITS = [
     (
-        "A fair of farmers will be held on the Dostyk square of Taraz on June 6 from 8:00. 43 farms "
+        "A fair of farmers will be held on Dostyk square of Taraz on June 6 from 8:00. 43 farms "
         "bring meat, potatoes and honey, and prices will be 10 percent below the market.",
         [("43", "51"), ("potatoes", "potatoes, milk"), ("market.", "market. Parking is free.")],
     ),
