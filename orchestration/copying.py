@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.settings import Settings
+from orchestration.settings import Settings, database_memory
 from orchestration.snapshots import SCHEMA
 
 EXPLORE = "explore"
@@ -110,6 +110,10 @@ def copy_marts(settings: Settings, target: Path) -> dict[str, int]:
     connection = duckdb.connect(":memory:")
     try:
         connection.execute("set enable_progress_bar = false")
+        connection.execute(f"set memory_limit = '{database_memory()}'")
+        # where the build database spills too; DuckDB removes what it put there
+        spill = settings.build_db.with_name(f"{settings.build_db.name}.tmp")
+        connection.execute(f"set temp_directory = '{_quoted(spill)}'")
         connection.execute(f"attach '{_quoted(settings.build_db)}' as source (read_only)")
         connection.execute(f"attach '{_quoted(target)}' as target (storage_version 'latest')")
         connection.execute("use target")

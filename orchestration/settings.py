@@ -14,6 +14,8 @@ DBT_PROJECT = REPOSITORY / "dbt_project"
 SEEDS = DBT_PROJECT / "seeds"
 
 MIB = 1024 * 1024
+# DuckDB's own bound is most of the machine's memory, which others want too
+_DATABASE_MIB = 2048.0
 
 
 class SettingsError(ValueError):
@@ -145,6 +147,7 @@ class Settings:
             "BASPASOZ_DUMPS": str(self.dumps),
             "BASPASOZ_BUILD_DB": str(self.build_db),
             "BASPASOZ_COVERAGE_BOUND": f"{self.coverage_bound:g}",
+            "BASPASOZ_DATABASE_MEMORY": database_memory(),
             "DAGSTER_HOME": str(self.dagster_home),
             "DAGSTER_DISABLE_TELEMETRY": "true",
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
@@ -190,6 +193,17 @@ class Settings:
 def _folder(given: Path | None, variable: str, default: Path) -> Path:
     chosen = given or (Path(os.environ[variable]) if os.environ.get(variable) else default)
     return chosen.expanduser().resolve()
+
+
+def database_memory() -> str:
+    """How much a database that is built may hold in memory, as DuckDB writes it.
+
+    What it needs beyond is spilled to a folder beside the build database.
+
+    Raises:
+        SettingsError: BASPASOZ_DATABASE_MEMORY_MIB is no number or too little.
+    """
+    return f"{int(_number('BASPASOZ_DATABASE_MEMORY_MIB', _DATABASE_MIB, least=256))}MiB"
 
 
 def _number(variable: str, default: float, *, least: float = 0.0) -> float:

@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from orchestration.press.schema import TABLES
+from orchestration.settings import database_memory
 
 _TYPES = {
     pa.string(): "VARCHAR",
@@ -65,6 +66,7 @@ def open_warehouse(path: Path, *, read_only: bool = False) -> Iterator[duckdb.Du
         ) from error
     try:
         connection.execute("set enable_progress_bar = false")
+        connection.execute(f"set memory_limit = '{database_memory()}'")
         if not read_only:
             # trying each method on texts costs as much again and finds one four times as large
             connection.execute("set force_compression = 'zstd'")
