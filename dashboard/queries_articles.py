@@ -1,7 +1,8 @@
 """The list of articles: searched, filtered, in order, page by page.
 
-A search gives rows of the snapshot's own table of articles; DuckDB joins them with the filters,
-so that hits and charts always agree. How a query is read stands in `orchestration.search`.
+The search index narrows, counts and pages what a search finds, by the same filters that SQL knows
+as `conditions`; it gives rows of the snapshot's own table of articles. How a query is read stands
+in `orchestration.search`.
 """
 
 from dataclasses import dataclass
@@ -12,10 +13,18 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.filters import Filters
+from dashboard.filters import ABROAD, LISTS, Filters
 from dashboard.queries import FROM, conditions, read
 from orchestration.search.asking import Asked, parse_query
-from orchestration.search.reading import SearchError, SearchIndex, find_rows, open_index
+from orchestration.search.narrowing import JUNK, Narrowing
+from orchestration.search.reading import (
+    Hits,
+    SearchError,
+    SearchIndex,
+    find_days,
+    find_hits,
+    open_index,
+)
 
 PAGE_ROWS = 50
 BY_DATE, BY_RELEVANCE = "date", "relevance"
@@ -29,16 +38,14 @@ _SHOWN_CHARACTERS = 100_000
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found, whatever the filters are.
+    """What became of a search, whatever the filters are.
 
     Attributes:
         asked: the query as it was understood; without a root nothing was searched for.
-        hits: columns row (of fct_articles) and place (0 is the best).
         fault: why nothing can be searched, empty if it can.
     """
 
     asked: Asked
-    hits: pa.Table
     fault: str = ""
 
 
@@ -49,23 +56,46 @@ def _index(path: str) -> SearchIndex:
 
 @st.cache_resource(show_spinner=False, max_entries=30)
 def found(path: str, search: str) -> Found:
-    """All hits of a search in a snapshot, before any filter."""
+    """How a search is understood in a snapshot."""
     asked = parse_query(search)
-    fault, rows = "", np.empty(0, np.int64)
+    fault = ""
     if asked.root:
         try:
-            rows = find_rows(_index(path), asked.root)
+            find_hits(_index(path), asked.root, limit=1)
         except SearchError as error:
             fault = str(error)
-    table = pa.table({"row": rows, "place": np.arange(len(rows))})
-    return Found(asked, table, fault)
+    return Found(asked, fault)
+
+
+def narrowing(filters: Filters) -> Narrowing:
+    """The filters as the search index knows them: the same articles as `conditions` gives."""
+    any_of = [
+        tuple(f"{key}={v}" for v in values) for key in LISTS if (values := getattr(filters, key))
+    ]
+    if ABROAD in filters.region:
+        any_of[0] += ("region_kind=abroad",)
+    first, last = filters.first_day, filters.last_day
+    days = (first, last) if first and last else None
+    return Narrowing(days, tuple(any_of), (JUNK,))
+
+
+def _hits(path: str, filters: Filters, search: str, order: str, limit: int, skip: int) -> Hits:
+    """A stretch of a search's hits; none where nothing can be searched."""
+    what = found(path, search)
+    if what.fault or what.asked.root is None:
+        return Hits(0, np.empty(0, np.int64))
+    find = find_hits if order == BY_RELEVANCE else find_days
+    return find(_index(path), what.asked.root, narrowing(filters), limit=limit, skip=skip)
 
 
 @st.cache_data(show_spinner=False, max_entries=200)
 def article_count(path: str, filters: Filters, search: str) -> int:
     """How many articles the list has, junk left out."""
-    source, parameters, tables = _listed(path, filters, search)
-    return int(read(path, f"select count(*) as n {source}", parameters, tables)["n"].iloc[0])
+    if search:
+        return _hits(path, filters, search, BY_RELEVANCE, limit=1, skip=0).total
+    where, parameters = conditions(filters)
+    sql = f"select count(*) as n {FROM} where not a.is_junk and {where}"
+    return int(read(path, sql, parameters)["n"].iloc[0])
 
 
 @st.cache_data(show_spinner=False, max_entries=100)
@@ -110,8 +140,14 @@ def _rows(
     skip: int = 0,
 ) -> pd.DataFrame:
     """Columns of a stretch of the list; texts are read for these rows alone."""
-    source, parameters, tables = _listed(path, filters, search)
+    where, parameters = conditions(filters)
+    source, tables = f"{FROM} where not a.is_junk and {where}", {}
     order = order if search else BY_DATE
+    if search:
+        hits = _hits(path, filters, search, order, limit, skip)
+        # narrowed already; only their order within a day is left to do
+        source, parameters, skip = f"{FROM} inner join hits on hits.row = a.rowid", {}, hits.skip
+        tables = {"hits": pa.table({"row": hits.rows, "place": np.arange(len(hits.rows))})}
     place = "hits.place" if order == BY_RELEVANCE else "0"
     return read(
         path,
@@ -130,15 +166,3 @@ def _rows(
         parameters | {"skip": skip, "limit": limit},
         tables,
     )
-
-
-def _listed(
-    path: str, filters: Filters, search: str
-) -> tuple[str, dict[str, object], dict[str, pa.Table]]:
-    """FROM and WHERE of the list, their parameters, and the hits that they name."""
-    where, parameters = conditions(filters)
-    where = f"where not a.is_junk and {where}"
-    if not search:
-        return f"{FROM} {where}", parameters, {}
-    joined = f"{FROM} inner join hits on hits.row = a.rowid {where}"
-    return joined, parameters, {"hits": found(path, search).hits}

@@ -8,7 +8,7 @@ import typer
 from orchestration import commands
 from orchestration.search.asking import Problem, parse_query
 from orchestration.search.marking import cut_snippet, find_spans
-from orchestration.search.reading import find_rows, open_index
+from orchestration.search.reading import find_hits, open_index
 from orchestration.settings import Settings
 from orchestration.terminal import (
     HomeOption,
@@ -45,14 +45,15 @@ def search(
             complain(f"the query is not taken as typed: {asked.problem.value}")
         elif asked.problem:
             complain(f"in this query {asked.problem.value}; all its words are searched for instead")
-        found = find_rows(open_index(commands.served_snapshot(settings).folder), asked.root)
-        rows = _read(settings, found[:limit].tolist())
+        index = open_index(commands.served_snapshot(settings).folder)
+        found = find_hits(index, asked.root, limit=limit)
+        rows = _read(settings, found.rows.tolist())
         if as_json:
             typer.echo(
-                json.dumps({"total": len(found), "hits": rows}, ensure_ascii=False, indent=1)
+                json.dumps({"total": found.total, "hits": rows}, ensure_ascii=False, indent=1)
             )
             return
-        typer.echo(f"{counted(len(found), 'article')}, junk included")
+        typer.echo(f"{counted(found.total, 'article')}, junk included")
         for row in rows:
             spans = find_spans(row["body"], row["lang"], asked.phrases())
             pieces = cut_snippet(row["body"], spans, _SNIPPET)

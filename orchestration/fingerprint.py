@@ -46,7 +46,10 @@ def searching_fingerprint() -> str:
     """Changes when the words of a text may be indexed otherwise."""
     search = REPOSITORY / "orchestration" / "search"
     return _hash(
-        [_PRESS / "word_forms.py", *(search / f"{name}.py" for name in ("index", "words"))]
+        [
+            _PRESS / "word_forms.py",
+            *(search / f"{name}.py" for name in ("index", "narrowing", "words")),
+        ]
     )
 
 

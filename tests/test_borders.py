@@ -68,7 +68,8 @@ def test_charts_never_import_streamlit() -> None:
 def test_the_dashboard_knows_little_of_the_pipeline() -> None:
     # besides the settings: the rules and the examples of SQL, which the command line has too
     shared = {"orchestration.settings", "orchestration.guarding", "orchestration.examples"}
-    shared |= {f"orchestration.search.{name}" for name in ("asking", "marking", "reading")}
+    search = ("asking", "marking", "narrowing", "reading")
+    shared |= {f"orchestration.search.{name}" for name in search}
     for path in (REPOSITORY / "dashboard").rglob("*.py"):
         ours = {n for n in imports(path) if n.startswith("orchestration")}
         assert ours <= shared, f"{path.name}: read the published snapshot"

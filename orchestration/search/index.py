@@ -1,7 +1,7 @@
 """Writes the search index of a snapshot, for the publish step.
 
 It reads a closed candidate; its files are listed, hashed and made durable with the rest of it.
-Texts change seldom and by few: when most of the last generation's texts are here again, its
+Texts and labels change seldom and by few: when most of the last generation's are here again, its
 files are linked (they never change) and only what came, changed or went is written.
 """
 
@@ -22,6 +22,7 @@ import tantivy
 from orchestration.engines.local import run_in_order, workers_for
 from orchestration.files import write_json
 from orchestration.fingerprint import searching_fingerprint
+from orchestration.search.narrowing import DAY, DAY_SQL, FACTS, FACTS_SQL, FROM_SQL
 from orchestration.search.reading import (
     BODY,
     FIELDS,
@@ -82,9 +83,9 @@ def build_index(database: Path, folder: Path, previous: Path | None) -> dict[str
     with duckdb.connect(str(database), read_only=True) as connection:
         texts = connection.execute(
             # 63 bits: Arrow has no way to compare larger ones with what DuckDB pushes down
-            "select rowid as row, article_id, (md5_number_lower("
-            "concat_ws(chr(31), lang::varchar, title, body)) >> 1)::bigint as text_hash "
-            "from marts.fct_articles order by rowid"
+            "select a.rowid as row, a.article_id, (md5_number_lower(concat_ws(chr(31), "
+            f"a.lang::varchar, a.title, a.body, {DAY_SQL}, {FACTS_SQL}::varchar"
+            f")) >> 1)::bigint as text_hash {FROM_SQL} order by a.rowid"
         ).to_arrow_table()
         plan = _plan(connection, texts, _last_texts(previous))
         folder.mkdir()
@@ -171,10 +172,13 @@ def _write(connection: duckdb.DuckDBPyConnection, folder: Path, plan: _Plan) -> 
         # finds nothing in an unsigned field
         writer.delete_documents_by_term(NUMBER, number)
     number = plan.next_number
-    for is_kazakh, title, body in _forms(connection, plan.fresh_rows):
+    for is_kazakh, title, body, day, facts in _forms(connection, plan.fresh_rows):
         suffix = KAZAKH_SUFFIX if is_kazakh else ""
         document = tantivy.Document()
         document.add_integer(NUMBER, number)
+        document.add_integer(DAY, day)
+        for fact in facts:
+            document.add_text(FACTS, fact)
         document.add_text(TITLE + suffix, title)
         document.add_text(BODY + suffix, body)
         writer.add_document(document)
@@ -185,7 +189,12 @@ def _write(connection: duckdb.DuckDBPyConnection, folder: Path, plan: _Plan) -> 
 
 
 def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder().add_integer_field(NUMBER, indexed=True, fast=True)
+    builder = (
+        tantivy.SchemaBuilder()
+        .add_integer_field(NUMBER, indexed=True, fast=True)
+        .add_integer_field(DAY, fast=True)
+        .add_text_field(FACTS, tokenizer_name="raw", index_option="basic")
+    )
     for name in FIELDS:
         for suffix in ("", KAZAKH_SUFFIX):
             # the words are formed already: see `words`
@@ -195,23 +204,25 @@ def _schema() -> tantivy.Schema:
 
 def _forms(
     connection: duckdb.DuckDBPyConnection, rows: np.ndarray
-) -> Iterator[tuple[bool, str, str]]:
-    """For each row in order: whether it is Kazakh, title and body as compared words."""
+) -> Iterator[tuple[bool, str, str, int, list[str]]]:
+    """For each row in order: whether it is Kazakh, title and body as compared words, day, facts."""
     connection.register("fresh", pa.table({"row": rows}))
-    wanted = "from marts.fct_articles as a where a.rowid in (select row from fresh)"
+    wanted = f"{FROM_SQL} where a.rowid in (select row from fresh)"
     size = connection.execute(f"select sum(strlen(a.body)) {wanted}").fetchone()
     reader = connection.execute(
-        f"select a.lang::varchar as lang, a.title, a.body {wanted} order by a.rowid"
+        f"select a.lang::varchar as lang, a.title, a.body, {DAY_SQL} as day, {FACTS_SQL} as facts "
+        f"{wanted} order by a.rowid"
     ).to_arrow_reader(_BATCH)
     workers = workers_for(int(size[0] or 0) if size else 0)
     for batch in run_in_order(_form_batch, reader, workers=workers):
         yield from batch
 
 
-def _form_batch(batch: pa.RecordBatch) -> list[tuple[bool, str, str]]:
+def _form_batch(batch: pa.RecordBatch) -> list[tuple[bool, str, str, int, list[str]]]:
+    columns = (column.to_pylist() for column in batch)
     return [
-        (lang == KAZAKH, text_forms(title, lang), text_forms(body, lang))
-        for lang, title, body in zip(*(column.to_pylist() for column in batch), strict=True)
+        (lang == KAZAKH, text_forms(title, lang), text_forms(body, lang), day, facts)
+        for lang, title, body, day, facts in zip(*columns, strict=True)
     ]
 
 

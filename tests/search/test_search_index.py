@@ -8,7 +8,7 @@ import pytest
 
 from orchestration.search.asking import parse_query
 from orchestration.search.index import IndexingError, build_index
-from orchestration.search.reading import SearchError, find_rows, open_index
+from orchestration.search.reading import SearchError, find_hits, open_index
 from orchestration.snapshots import list_files
 
 ARTICLES = [
@@ -28,11 +28,22 @@ def make_database(folder: Path, articles: Rows) -> Path:
     folder.mkdir()
     path = folder / "warehouse.duckdb"
     with duckdb.connect(str(path)) as connection:
-        connection.execute("create schema marts")
-        connection.execute("create table marts.fct_articles "
-                           "(article_id text, lang text, title text, body text)")  # fmt: skip
+        connection.execute("""
+            create schema marts;
+            create table marts.fct_articles (
+                article_id text, lang text, title text, body text, published_date date,
+                primary_region_id text, primary_topic_id text, agency_id text, section text,
+                is_junk boolean
+            );
+            create table marts.dim_regions (region_id text, region_kind text);
+            create table marts.dim_agencies (agency_id text, agency_kind text);
+        """)
         if articles:
-            connection.executemany("insert into marts.fct_articles values (?, ?, ?, ?)", articles)
+            connection.executemany(
+                "insert into marts.fct_articles by name "
+                "select ? as article_id, ? as lang, ? as title, ? as body, false as is_junk",
+                articles,
+            )
     return path
 
 
@@ -44,7 +55,9 @@ def find(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[str]]
     opened = open_index(folder)
 
     def ids(query: str) -> list[str]:
-        return sorted(ARTICLES[row][0] for row in find_rows(opened, parse_query(query).root))
+        return sorted(
+            ARTICLES[row][0] for row in find_hits(opened, parse_query(query).root, limit=99).rows
+        )
 
     return ids
 
@@ -103,7 +116,7 @@ def test_a_hit_in_the_title_comes_first(tmp_path: Path) -> None:
     ]
     path = make_database(tmp_path / "s", articles)
     build_index(path, path.parent / "search", None)
-    found = find_rows(open_index(path.parent), parse_query("school").root)
+    found = find_hits(open_index(path.parent), parse_query("school").root, limit=9).rows
     assert [articles[row][0] for row in found] == ["b", "a"]
 
 
@@ -115,7 +128,7 @@ def test_unchanged_texts_are_taken_over(tmp_path: Path, articles: Rows) -> None:
     second = make_database(tmp_path / "second", articles[::-1])
     told = build_index(second, second.parent / "search", first.parent / "search")
     assert told["taken_over"] == told["documents"] == len(articles)
-    rows = find_rows(open_index(second.parent), parse_query("schooner").root)
+    rows = find_hits(open_index(second.parent), parse_query("schooner").root, limit=9).rows
     assert [articles[::-1][row][0] for row in rows] == (["en2"] if articles else [])
 
 
@@ -130,7 +143,7 @@ def test_only_what_changed_is_written(tmp_path: Path) -> None:
     assert (told["taken_over"], told["documents"]) == (6, 8)
     assert list_files(first.parent / "search") == before, "a published index never changes"
     opened = open_index(second.parent)
-    found = {q: {changed[row][0] for row in find_rows(opened, parse_query(q).root)}
+    found = {q: {changed[row][0] for row in find_hits(opened, parse_query(q).root, limit=9).rows}
              for q in ("школа", "больница", "pupils")}  # fmt: skip
     assert found == {"школа": {"new", "ru2"}, "больница": {"ru1"}, "pupils": set()}
 
