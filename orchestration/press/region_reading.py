@@ -83,8 +83,7 @@ class Reading:
         self._publisher_region = publisher_region
         self._evidence: list[Evidence] = []
         self._waiting: list[_Waiting] = []
-        self._places: frozenset[int] = frozenset()
-        self._capitals: frozenset[int] = frozenset()
+        self._names: Sequence[Found] = ()
         self._has_legal_form = False
 
     def read(self, field: str, tokens: Tokens, names: Sequence[Found]) -> None:
@@ -92,8 +91,7 @@ class Reading:
         if not names:
             return
         self._has_legal_form = self._words.has_legal_form(tokens)
-        self._places = _words_of(found for found in names if found.meant.may_be_plain)
-        self._capitals = _words_of(found for found in names if found.meant.may_be_capital)
+        self._names = names
         for found in names:
             head = found.meant.meanings[0]
             if head.kind == "context":
@@ -155,7 +153,10 @@ class Reading:
         return bool(plain) and (plain[0].entity_id, plain[0].rule) == (_CAPITAL_REGION, "city")
 
     def _is_government(self, name: Name, plain: Sequence[Meaning]) -> bool:
-        return self._is_capital(plain) and signs.is_polity(self._words, name, self._capitals)
+        if not self._is_capital(plain):
+            return False
+        capitals = _words_of(found for found in self._names if found.meant.may_be_capital)
+        return signs.is_polity(self._words, name, capitals)
 
     def _read_with_noun(
         self,
@@ -194,7 +195,8 @@ class Reading:
     def _read_weak(self, field: str, name: Name, match: Match, valid: tuple[Meaning, ...]) -> None:
         """Deal with a name that means a place only if something says so."""
         if placed := tuple(m for m in valid if "place" in m.needs):
-            if signs.has_place_cue(self._words, name, self._places):
+            places = _words_of(found for found in self._names if found.meant.may_be_plain)
+            if signs.has_place_cue(self._words, name, places):
                 self._settle(field, match, placed)
             elif signs.stands_free(name):
                 self._waiting.append(_Waiting(field, match, placed, is_weak=True))

@@ -143,6 +143,8 @@ class RegionLexicon:
             (first, last): terms
             for first, last, terms in self._matcher.find_stretches(tokens, lang)
         }
+        if not stretches:
+            return []
         starts, ends, base = tokens.lot.starts, tokens.lot.ends, tokens.first
         names = []
         for first, last in longest_spans(stretches):
