@@ -1,9 +1,10 @@
-"""The forms in which words are compared: lower case, Snowball stems, Latin Kazakh in Cyrillic.
+"""The forms in which words are compared: lower case, stems, one alphabet.
 
 Holds what depends on a single word alone, remembered for words seen. How a text is cut into words
 belongs to `tokens`, what is looked for in it to `matching`.
 """
 
+import re
 from collections.abc import Iterable
 
 import Stemmer
@@ -25,6 +26,32 @@ _KK_LATIN = str.maketrans(
     }
 )  # fmt: skip
 
+# Letters that look alike in both alphabets: keyboards and scans mix them within a word.
+_LATIN_SHAPES, _CYRILLIC_SHAPES = "AaBCcEeHIiKMOoPpTXxYy", "АаВСсЕеНІіКМОоРрТХхУу"
+_TO_CYRILLIC = str.maketrans(_LATIN_SHAPES, _CYRILLIC_SHAPES)
+_TO_LATIN = str.maketrans(_CYRILLIC_SHAPES, _LATIN_SHAPES)
+_LATIN = re.compile(r"[A-Za-z]")
+_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+
+
+def unmix_word(word: str) -> str:
+    """Give a word that mixes look-alike letters of two alphabets in the one it has more of.
+
+    A word with a letter that the other alphabet has nothing like stays: "eGovтың".
+    """
+    latin = len(_LATIN.findall(word))
+    if not latin or latin == len(word):
+        return word
+    cyrillic = len(_CYRILLIC.findall(word))
+    if not cyrillic:
+        return word
+    ways = ((_LATIN, _TO_CYRILLIC), (_CYRILLIC, _TO_LATIN))
+    for strange, table in ways if cyrillic >= latin else reversed(ways):
+        plain = word.translate(table)
+        if not strange.search(plain):
+            return plain
+    return word
+
 
 class _Lowered(dict[str, str]):
     """Lower-case forms of the words of one language; ё as е, Latin Kazakh in Cyrillic."""
@@ -34,7 +61,8 @@ class _Lowered(dict[str, str]):
         self._is_kazakh = lang == "kk"
 
     def __missing__(self, word: str) -> str:
-        lowered = word.lower().replace("ё", "е").replace("’", "'").replace("ʼ", "'")
+        lowered = word if word.isascii() else unmix_word(word)
+        lowered = lowered.lower().replace("ё", "е").replace("’", "'").replace("ʼ", "'")
         if self._is_kazakh:
             # both spellings of one letter: Kazakh і and the look-alike Latin i
             lowered = lowered.translate(_KK_LATIN)

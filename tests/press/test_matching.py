@@ -4,6 +4,7 @@ import pytest
 
 from orchestration.press.matching import Match, Term, TermMatcher, longest_first
 from orchestration.press.tokens import parse_all_tokens, parse_tokens
+from orchestration.press.word_forms import unmix_word
 
 
 def find(text: str, lang: str, *terms: Term) -> list[str]:
@@ -95,3 +96,20 @@ def test_a_word_may_go_on_in_several_ways() -> None:
 
 def find_all(matcher: TermMatcher, text: str) -> list[Match]:
     return matcher.find(parse_tokens(text, "en"), "en")
+
+
+@pytest.mark.parametrize(
+    ("word", "plain"),
+    [
+        ("Актoбe", "Актобе"),  # Latin o and e
+        ("Алмaты", "Алматы"),
+        ("Қaзaқcтaн", "Қазақстан"),
+        ("Кazakhstan", "Kazakhstan"),  # Cyrillic К
+        ("Аstаnа", "Astana"),
+        ("eGovтың", "eGovтың"),
+        ("Павлодар", "Павлодар"),
+        ("Türkistan", "Türkistan"),
+    ],
+)
+def test_alphabets_mixed_within_a_word_are_told_apart(word: str, plain: str) -> None:
+    assert unmix_word(word) == plain
