@@ -11,10 +11,10 @@ import altair as alt
 import pandas as pd
 
 from dashboard import formats, shaping, text
-from dashboard.colours import Palette
+from dashboard.colours import Palette, ink_on
 from dashboard.geo import boundaries
 
-Drawing: TypeAlias = alt.LayerChart | alt.FacetChart
+Drawing: TypeAlias = alt.LayerChart | alt.FacetChart | alt.ConcatChart
 """What every public function here returns; Altair's own signatures can't say less."""
 
 PICK = "pick"
@@ -222,16 +222,14 @@ def small_line(
         *_bands(frame, step, palette, words=False),
         alt.Chart(_plain(firm))
         .mark_area(line={"color": colour, "strokeWidth": 2}, color=colour, fillOpacity=0.25)
-        .encode(x=_time(step, ticks=3, right="width"), y=y, detail="run:N"),
+        .encode(x=_time(step, ticks=3, right=""), y=y, detail="run:N"),
     ]
     if len(open_end := _open_ends(drawn)):
         dashed = alt.Chart(_plain(open_end)).mark_line(strokeDash=[3, 3], color=colour)
-        layers.append(dashed.encode(x=_time(step, ticks=3, right="width"), y=y, detail="run:N"))
+        layers.append(dashed.encode(x=_time(step, ticks=3, right=""), y=y, detail="run:N"))
     hover = alt.Chart(_plain(drawn)).mark_circle(size=60, opacity=0.001)
     layers.append(
-        hover.encode(
-            x=_time(step, ticks=3, right="width"), y=y, tooltip=_tooltip(measure, period=True)
-        )
+        hover.encode(x=_time(step, ticks=3, right=""), y=y, tooltip=_tooltip(measure, period=True))
     )
     return styled(alt.layer(*layers).properties(height=130), palette)
 
@@ -249,7 +247,7 @@ def regions_map(
         labels: whether names stand on the map where it is wide enough.
     """
     most = max(float(frame["share"].max()), 1e-9)
-    scale = alt.Scale(domain=[0, most], range=list(palette.ramp), nice=False)
+    scale = alt.Scale(domain=[0, most], range=list(palette.ramp), nice=False, interpolate="rgb")
     legend = alt.Legend(
         title=text.axis(measure, "share"),
         orient="top-left",
@@ -317,7 +315,7 @@ def _map_labels(
 ) -> list[alt.Chart]:
     names = frame.assign(
         brief=[_brief(name) for name in frame["name"]],
-        ink=[palette.on_ramp(share / most) if share else palette.text for share in frame["share"]],
+        ink=[ink_on(palette.ramp, s / most) if s else palette.text for s in frame["share"]],
     )
     wide = alt.value({"expr": "width < 460 ? 0 : 1"})
     oblasts = names[names["kind"] == "oblast"]

@@ -7,13 +7,14 @@ import altair as alt
 import pandas as pd
 
 from dashboard import charts, formats, text
-from dashboard.colours import Palette
+from dashboard.colours import Palette, ink_on
 
 _ROW = 27
 _NAMES_ROOM = 118
 # of slanting names above the first row, and beyond the last column
 _HEADS_ROOM = 104
 _OVERHANG = 44
+_NAMES_LIMIT = {"expr": "containerSize()[0] < 500 ? 150 : 250"}
 
 
 def matrix_heatmap(
@@ -31,7 +32,7 @@ def matrix_heatmap(
     value = "share" if form == "share" else "value"
     most = max(float(frame[value].max()), 1e-9)
     cells = frame.assign(
-        ink=[palette.on_ramp(v / most) if v else palette.muted for v in frame[value]],
+        ink=[ink_on(palette.heat, v / most) if v else palette.muted for v in frame[value]],
         cell=[_cell(v, form) for v in frame[value]],
         percent=[formats.share(s) for s in frame["share"]],
     )
@@ -49,13 +50,13 @@ def matrix_heatmap(
         y=alt.Y(
             "name:N",
             sort=rows,
-            axis=alt.Axis(title=None, labelLimit=170, ticks=False, domain=False),
+            axis=alt.Axis(title=None, labelLimit=_NAMES_LIMIT, ticks=False, domain=False),
         ),
     )  # fmt: skip
     squares = base.mark_rect(stroke=palette.background, strokeWidth=2, cursor="pointer").encode(
         color=alt.Color(
             f"{value}:Q",
-            scale=alt.Scale(domain=[0, most], range=[palette.background, *palette.ramp]),
+            scale=alt.Scale(domain=[0, most], range=list(palette.heat), interpolate="rgb"),
             legend=None,
         ),
         tooltip=[

@@ -62,16 +62,22 @@ class Palette:
         step = steps[place % len(steps)]
         return mix(self.family(key), self.text if step > 0 else self.background, abs(step))
 
-    def on_ramp(self, fraction: float) -> str:
-        """Black or white, whichever is clearer over the ramp at `fraction` of its length.
+    @property
+    def heat(self) -> tuple[str, ...]:
+        """The ramp from nothing on: it begins with the page's own ground."""
+        return (self.background, *self.ramp)
 
-        One of the two always has a contrast of 4.5; the theme's own text and background, being
-        softer, would fall to 4 in the middle.
-        """
-        place = min(max(fraction, 0.0), 1.0) * (len(self.ramp) - 1)
-        low = min(int(place), len(self.ramp) - 2)
-        under = mix(self.ramp[low], self.ramp[low + 1], place - low)
-        return max(("#000000", "#FFFFFF"), key=lambda ink: contrast(ink, under))
+
+def ink_on(stops: Sequence[str], fraction: float) -> str:
+    """Black or white, whichever is clearer over a ramp at `fraction` of its length.
+
+    One of the two always has a contrast of 4.5; the theme's own text and background, being
+    softer, would fall to 4 in the middle. Charts must mix their ramp in RGB, as is done here.
+    """
+    place = min(max(fraction, 0.0), 1.0) * (len(stops) - 1)
+    low = min(int(place), len(stops) - 2)
+    under = mix(stops[low], stops[low + 1], place - low)
+    return max(("#000000", "#FFFFFF"), key=lambda ink: contrast(ink, under))
 
 
 def mix(colour: str, other: str, amount: float) -> str:

@@ -72,16 +72,36 @@ def panel(
         st.html(_legend(legend, "legend narrow" if is_labelled else "legend"))
     if note:
         st.caption(note)
+    drawn = pictures(lambda: chart, title, citation, note=note, legend=legend)
+    behind(key, table, citation, drawn)
+
+
+def pictures(
+    chart: Callable[[], charts.Drawing],
+    title: str,
+    citation: Citation,
+    *,
+    note: str = "",
+    legend: Sequence[tuple[str, str]] = (),
+) -> dict[str, Callable[[], str | bytes]]:
+    """What draws a chart as a file, by kind of file.
+
+    Args:
+        chart: makes the chart; called only when somebody asks for a file.
+        title: the question that it answers.
+        citation: written into the file.
+        note: what a reader must know to read it rightly.
+        legend: what its colours mean.
+    """
     palette = colours.palette(st.context.theme.type)
     read_as = " ".join(part for part in (citation.caution, note.replace(text.CLICK, "")) if part)
     words = picture.Words(
         title, citation.filters, read_as.strip(), text.source(citation.generation), legend
     )
-    pictures: dict[str, Callable[[], str | bytes]] = {
-        "svg": lambda: picture.draw_svg(chart, words, palette),
-        "png": lambda: picture.draw_png(chart, words, palette),
+    return {
+        "svg": lambda: picture.draw_svg(chart(), words, palette),
+        "png": lambda: picture.draw_png(chart(), words, palette),
     }
-    behind(key, table, citation, pictures)
 
 
 def behind(

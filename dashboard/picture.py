@@ -76,7 +76,7 @@ def draw_png(chart: Drawing, words: Words, palette: Palette) -> bytes:
 def _chart(chart: Drawing) -> tuple[str, float, float]:
     """The chart alone as SVG, its width and its height."""
     spec: dict[str, Any] = chart.to_dict()
-    if "facet" not in spec:
+    if not {"facet", "concat"} & spec.keys():
         spec |= {"width": _WIDTH, "autosize": {"type": "fit-x", "contains": "padding"}}
     svg = vl_convert.vegalite_to_svg(spec, vl_version="6.4", allowed_base_urls=[])
     size = _SIZE.search(svg)

@@ -76,11 +76,70 @@ def problem(answer: Answer, limits: QueryLimits) -> str:
     }.get(answer.outcome, "The query ended without an answer. Nothing was changed; put it simpler.")
 
 
+_MISTAKES: tuple[tuple[str, str], ...] = (
+    (
+        "syntax error at end of input",
+        "The query breaks off: after its last word something is missing, such as a table, "
+        "a condition or a closing bracket.",
+    ),
+    (
+        "SELECT clause without selection list",
+        "After SELECT nothing stands: name columns with commas between them, or * for all.",
+    ),
+    (
+        'syntax error at or near "(?P<what>.*)"',
+        "The query can’t be understood from “{what}” on: look there for a word that is misspelt, "
+        "or a comma or bracket that is missing or too many.",
+    ),
+    (
+        "unterminated quoted string",
+        "A text in the query is not closed: put a ' at its end.",
+    ),
+    (
+        "unterminated quoted identifier",
+        'A name in the query is not closed: put a " at its end.',
+    ),
+    ("unterminated /[*] comment", "A comment in the query is not closed: put */ at its end."),
+    (
+        "unterminated dollar-quoted string",
+        "A text in the query is not closed: put at its end what it begins with.",
+    ),
+    (
+        "Table with name (?P<what>.+?) does not exist!"
+        '(?: Did you mean "(?P<like>(?:explore|marts)[.].+?)")?',
+        "There is no table “{what}”{like}. All of them stand under “" + DICTIONARY + "”.",
+    ),
+    (
+        'Referenced table "(?P<what>.+?)" not found!(?: Candidate tables: (?P<like>.*))?',
+        "The query names the table “{what}”, but doesn’t take it into its FROM{like}.",
+    ),
+    (
+        'Referenced column "(?P<what>.+?)" (?:was )?not found'
+        "(?:.*Candidate bindings: (?P<like>.*))?",
+        "The tables of the query have no column “{what}”{like}.",
+    ),
+)
+"""What the database says, as patterns, and what a reader is told instead."""
+
+
 def _wrong(detail: str) -> str:
     if "FileSystem" in detail or "external access" in detail:
         return NO_FILES
     # which part of the database found the mistake says nothing to its reader
-    return re.sub(r"^[A-Z][A-Za-z ]* Error: ", "", detail)
+    said = re.sub(r"^[A-Z][A-Za-z ]* Error: ", "", detail)
+    for pattern, plain in _MISTAKES:
+        if found := re.match(pattern, said):
+            return plain.format(**_named(found))
+    return said
+
+
+def _named(found: re.Match[str]) -> dict[str, str]:
+    """What a pattern caught: the mistake, and names that are like it."""
+    caught = {key: value or "" for key, value in found.groupdict().items()}
+    if "like" in caught:
+        names = [name.strip(' "') for name in caught["like"].split(",")][:3]
+        caught["like"] = f" (perhaps {formats.listing(names, 'or')})" if names[0] else ""
+    return caught
 
 
 def _refused(answer: Answer) -> str:

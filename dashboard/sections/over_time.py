@@ -2,16 +2,26 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import TypedDict
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import charts, filters, queries, shaping, text
+from dashboard.charts_small import COLUMNS, small_grid
 from dashboard.frame import Frame
-from dashboard.panel import behind, panel
+from dashboard.panel import behind, panel, pictures
 from dashboard.sections import naming
 
 _MOST_LINES = 6
+
+
+class _Shared(TypedDict):
+    """What small multiples of one set have in common."""
+
+    measure: str
+    step: str
+    most: float
 
 
 def step_of(frame: Frame) -> str | None:
@@ -62,28 +72,31 @@ def _small_multiples(
 ) -> None:
     """Numbers of each series in a chart of its own, in the order of the colours."""
     st.subheader(title, anchor=False)
-    most = float(data["value"].max())
+    how: _Shared = {
+        "measure": frame.counting.measure,
+        "step": step,
+        "most": float(data["value"].max()),
+    }
     ids = list(colours)
-    for start in range(0, len(ids), 4):
-        for column, series in zip(st.columns(4), ids[start : start + 4], strict=False):
+    for start in range(0, len(ids), COLUMNS):
+        row = ids[start : start + COLUMNS]
+        for column, series in zip(st.columns(COLUMNS), row, strict=False):
             own = data[data["id"] == series]
+            name = own["name"].iloc[0]
             with column:
-                st.caption(own["name"].iloc[0])
+                st.caption(name)
                 st.altair_chart(
-                    charts.small_line(
-                        own,
-                        colours[series],
-                        frame.palette,
-                        measure=frame.counting.measure,
-                        step=step,
-                        most=most,
-                    ),
+                    charts.small_line(own, colours[series], frame.palette, **how),
                     theme=None,
                     key=f"{key}-{series}",
-                    alt=own["name"].iloc[0],
+                    alt=name,
                 )
-    st.caption(_time_note(frame, data, note, form="count"))
-    behind(key, data, frame.citation)
+    note = _time_note(frame, data, note, form="count")
+    st.caption(note)
+    drawn = pictures(
+        lambda: small_grid(data, colours, frame.palette, **how), title, frame.citation, note=note
+    )
+    behind(key, data, frame.citation, drawn)
 
 
 def regions_small(frame: Frame, step: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,15 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.hostile import make_hostile_home
 from tests.browser.serving import Server, launch, serve
+from tests.browser.tally import summary
+from tests.browser.year import make_year_home
 from tests.dashboard.made_home import make_home
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    passed = terminalreporter.stats.get("passed", [])
+    if line := summary(passed):
+        terminalreporter.write_line(line)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,27 +36,31 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def server_at(
+def home_of(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], Server]]:
-    """A server by state: the delivered sample, two made-up years, hostile texts, nothing.
+) -> Callable[[str], Path]:
+    """A home by state: the sample, a synthetic year, two made-up years, hostile texts, nothing.
 
-    Each is started when a test first asks for it.
+    Each is made when a test first asks for it.
     """
-    folder = tmp_path_factory.mktemp("browser")
-    homes: dict[str, Callable[[], Path]] = {
+    folder = tmp_path_factory.mktemp("homes")
+    makers: dict[str, Callable[[], Path]] = {
         "sample": lambda: request.getfixturevalue("sample_home"),
+        "year": lambda: make_year_home(folder / "year"),
         "years": lambda: make_home(folder / "years", articles=8000, days=730),
         "hostile": lambda: make_hostile_home(folder / "hostile"),
         "empty": lambda: folder / "empty",
     }
-    running: dict[str, Server] = {}
+    return cache(lambda state: makers[state]())
+
+
+@pytest.fixture(scope="session")
+def server_at(
+    home_of: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Server]]:
+    """A server by the state of its home, started when a test first asks for it."""
+    folder = tmp_path_factory.mktemp("logs")
     with ExitStack() as stack:
-
-        def server(state: str) -> Server:
-            if state not in running:
-                home = homes[state]()
-                running[state] = stack.enter_context(serve(home, folder / f"{state}.log"))
-            return running[state]
-
-        yield server
+        yield cache(
+            lambda state: stack.enter_context(serve(home_of(state), folder / f"{state}.log"))
+        )

@@ -1,6 +1,7 @@
 """A dashboard server and a browser, started for tests and stopped by them."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -60,19 +61,21 @@ class Visit:
         """Wait until the script has run and no more is being drawn."""
         self.page.wait_for_selector(".st-key-footer", timeout=90_000)
         before = None
-        for _ in range(60):
+        for _ in range(150):
             now = self.page.evaluate(
                 """() => [
                     document.querySelector('[data-testid=stApp]')?.dataset.testScriptState,
+                    document.querySelectorAll('[data-testid=stVegaLiteChart]').length
+                        - document.querySelectorAll('svg.marks').length,
+                    document.querySelectorAll('[data-testid=stSkeleton], [data-stale=true]').length,
                     document.querySelector('[data-testid=stMain]').scrollHeight,
-                    document.querySelectorAll('.marks').length,
                     document.querySelectorAll('.marks path, .marks text').length,
                 ].join()"""
             )
-            if now == before and not now.startswith("running"):
+            if now == before and re.match(r"(?!running)\w+,0,0,", now):
                 return
             before = now
-            self.page.wait_for_timeout(250)
+            self.page.wait_for_timeout(120)
         raise AssertionError(f"the page never stood still: {before}")
 
     def picture(self, name: str) -> None:

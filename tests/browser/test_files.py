@@ -1,7 +1,5 @@
 """What a reader takes away: files that open, say what the page says, and say it again later."""
 
-import csv
-import io
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -14,6 +12,7 @@ from playwright.sync_api import Browser
 
 from dashboard import text
 from tests.browser.serving import Server, Visit, visit
+from tests.browser.taking import files, rows, statement
 
 ServerAt = Callable[[str], Server]
 
@@ -28,21 +27,6 @@ def desktop(browser: Browser) -> Iterator[Visit]:
         assert not opened.errors
 
 
-def files(opened: Visit) -> list[bytes]:
-    """Every CSV file that the page offers."""
-    buttons = opened.page.get_by_role("button", name=text.CSV)
-    found = []
-    for number in range(buttons.count()):
-        with opened.page.expect_download() as waiting:
-            buttons.nth(number).click()
-        found.append(Path(waiting.value.path()).read_bytes())
-    return found
-
-
-def rows(content: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
-
-
 def test_filter_address_reload_and_the_same_files(
     server_at: ServerAt, desktop: Visit, browser: Browser
 ) -> None:
@@ -50,7 +34,7 @@ def test_filter_address_reload_and_the_same_files(
     desktop.open(address)
     before = files(desktop)
     assert len(before) >= 3
-    stated = desktop.page.locator(".st-key-statement code").inner_text()
+    stated = statement(desktop)
     assert all(row["filters"] == stated for row in rows(before[0]))
     reloaded = desktop.page.url
     desktop.open(reloaded)
@@ -67,7 +51,7 @@ def test_a_mark_says_as_many_as_the_list_has(server_at: ServerAt, desktop: Visit
     page.locator("[data-testid=stVegaLiteChart]").first.click(position={"x": 120, "y": 26})
     page.wait_for_url(re.compile(r"theme="), timeout=60_000)
     desktop.settle()
-    stated = page.locator(".st-key-statement code").inner_text()
+    stated = statement(desktop)
     assert stated.startswith(f"{int(first['value']):,} articles ")
     assert first["name"] in stated
     page.get_by_role("link", name=text.PAGE_ARTICLES).first.click()

@@ -11,6 +11,7 @@ import pytest
 
 from dashboard import charts, colours, formats, shaping
 from dashboard.charts_matrix import matrix_heatmap
+from dashboard.charts_small import small_grid
 from dashboard.geo import boundaries
 
 DASHBOARD = Path(charts.__file__).parent
@@ -63,11 +64,12 @@ def test_contrast_is_enough(theme: str) -> None:
     assert colours.contrast(palette.muted, palette.background) >= 4.5
     for colour in [*palette.families.values(), *palette.parts.values(), palette.accent]:
         assert colours.contrast(colour, palette.background) >= 3, colour
-    for step in range(21):
-        place = step / 20 * (len(palette.ramp) - 1)
-        low = min(int(place), len(palette.ramp) - 2)
-        under = colours.mix(palette.ramp[low], palette.ramp[low + 1], place - low)
-        assert colours.contrast(palette.on_ramp(step / 20), under) >= 4.5, under
+    for stops in (palette.ramp, palette.heat):
+        for step in range(41):
+            place = step / 40 * (len(stops) - 1)
+            low = min(int(place), len(stops) - 2)
+            under = colours.mix(stops[low], stops[low + 1], place - low)
+            assert colours.contrast(colours.ink_on(stops, step / 40), under) >= 4.5, under
 
 
 def test_the_page_and_its_charts_have_the_same_colours() -> None:
@@ -199,6 +201,7 @@ def test_every_chart_is_valid_vega_lite(palette: colours.Palette) -> None:
         charts.small_line(
             frame[frame["id"] == "a"], "#000000", palette, measure="articles", step="month", most=5
         ),
+        small_grid(frame, tints, palette, measure="articles", step="month", most=5),
         charts.regions_map(_map_frame(), palette, measure="articles"),
     ]
     for chart in drawn:

@@ -4,12 +4,14 @@ import io
 import re
 import xml.etree.ElementTree as ElementTree
 
+import pandas as pd
 import pytest
 from PIL import Image
 
 from dashboard import charts, colours
+from dashboard.charts_small import small_grid
 from dashboard.picture import Words, draw_png, draw_svg
-from tests.dashboard.test_dashboard_charts import _map_frame, ranked
+from tests.dashboard.test_dashboard_charts import _map_frame, ranked, timed
 
 WORDS = Words(
     "Where is it about?",
@@ -57,3 +59,20 @@ def test_a_png_is_twice_as_large_as_the_svg() -> None:
         # the title's own line has ink: a font that isn't known would leave it blank
         line = image.convert("L").crop((56, 50, 700, 110))
         assert min(line.getdata()) < 100
+
+
+def test_small_multiples_are_one_picture_with_every_name() -> None:
+    one = timed()
+    frame = pd.concat(
+        [one[one["id"] == "a"].assign(id=f"a{n}", name=f"Place {n}") for n in range(6)]
+    )
+    tints = dict.fromkeys(frame["id"].unique(), "#2D52A8")
+    made = small_grid(frame, tints, colours.LIGHT, measure="articles", step="month", most=5)
+    svg = draw_svg(made, WORDS, colours.LIGHT)
+    shown = words_of(svg)
+    for name in frame["name"].unique():
+        assert name in shown
+    root = ElementTree.fromstring(svg)
+    # four in a row, two rows: no higher than two of them and the words
+    assert 900 <= float(root.attrib["width"]) <= 1100
+    assert float(root.attrib["height"]) < 900
