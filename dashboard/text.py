@@ -620,12 +620,13 @@ def reject_bytes(rejected: int, total: int) -> str:
     return f"{formats.share(rejected / max(total, 1))} of all bytes; none is lost."
 
 
-def coverage_note(setting: float) -> str:
-    """Under the chart of coverage: what it rests on."""
+def coverage_note(setting: float, is_drawn: bool) -> str:
+    """Under the chart of coverage: what it rests on, and where the setting lies."""
+    from_here = f"from {formats.share(setting)} on, an empty cell counts as zero."
     return (
         "gov.kz numbers its news from one counter, so ids tell how many releases a day had. "
         "An article without an id counts for nothing here: the true share may be higher. "
-        f"Dashed: from {formats.share(setting)} on, an empty cell counts as zero."
+        + (f"Dashed: {from_here}" if is_drawn else f"No period comes near the bound: {from_here}")
     )
 
 

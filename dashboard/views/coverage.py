@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import formats, queries_coverage, shaping, text
-from dashboard.charts_coverage import coverage_bars
+from dashboard.charts_coverage import coverage_bars, reaches_setting
 from dashboard.frame import Frame
 from dashboard.panel import panel
 from dashboard.sections.figures import show_figures
@@ -72,7 +72,7 @@ def _over_time(frame: Frame) -> None:
             ["period", "value", "total", "share"]
         ].assign(id="", name=text.COVERAGE_SEEN),
         frame.citation,
-        note=text.coverage_note(setting),
+        note=text.coverage_note(setting, reaches_setting(periods, setting)),
         legend=[
             (text.COVERAGE_FULL, frame.palette.accent),
             (text.COVERAGE_PART, frame.palette.neutral),
@@ -95,8 +95,13 @@ def _table(rows: pd.DataFrame) -> None:
     for name in ("first_day", "last_day", "delivery_date"):
         if name in shown:
             shown[name] = rows[name].map(formats.day_cell)
+    numbers = shown.select_dtypes("number").columns
     st.dataframe(
         shown.rename(columns=text.COVERAGE_COLUMNS),
         hide_index=True,
         height=min(len(rows), _ROWS_SEEN) * 35 + 38,
+        column_config={
+            text.COVERAGE_COLUMNS[name]: st.column_config.NumberColumn(format="localized")
+            for name in numbers
+        },
     )

@@ -11,6 +11,7 @@ from dashboard.sections.figures import show_figures
 from dashboard.sections.picking import open_row
 
 _ROWS_SEEN = 9
+_TITLE_WIDTH = 380  # the columns of figures behind it stay in sight
 _KEY = "story"
 
 
@@ -75,6 +76,9 @@ def _list(frame: Frame, found: pd.DataFrame) -> None:
         key=key,
         on_select=lambda: open_row(key, found["story_id"].tolist(), _KEY),
         selection_mode="single-row",
+        column_config={
+            text.STORY_COLUMNS["title"]: st.column_config.TextColumn(width=_TITLE_WIDTH)
+        },
     )
     st.caption(text.STORIES_NOTE)
     st.download_button(

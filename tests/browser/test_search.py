@@ -29,13 +29,14 @@ QUERIES = {
     ),
     '"results of the year"': "title ilike '%results of the year%'",
     '"opened this week" AND technology': "title ilike 'technology%opened this week%'",
-    "technologies": "title ilike '%technology%'",
+    # in a Kazakh text a word of English is found only as it stands there
+    "technologies": "title ilike '%technology%' and lang <> 'kk'",
 }
-FILTERS = "&region=KZ-75&language=en&kind=akimat&kind=territorial"
+FILTERS = "&region=KZ-75&region=KZ&language=en&kind=akimat&kind=ministry"
 FITTING = """
-    and primary_region_id = 'KZ-75' and lang = 'en'
+    and primary_region_id in ('KZ-75', 'KZ') and lang = 'en'
     and agency_id in (
-        select agency_id from marts.dim_agencies where agency_kind in ('akimat', 'territorial')
+        select agency_id from marts.dim_agencies where agency_kind in ('akimat', 'ministry')
     )
 """
 
@@ -102,9 +103,11 @@ def test_each_query_finds_what_sql_finds_whatever_the_filters(
     server_at: ServerAt, home_of: HomeOf, desktop: Visit
 ) -> None:
     base, home = server_at("years").address, home_of("years")
-    for asked, where in QUERIES.items():
-        for filters, fitting in (("", ""), (FILTERS, FITTING)):
+    for number, (asked, where) in enumerate(QUERIES.items()):
+        # each query without filters, every third with them too
+        for filters, fitting in [("", ""), (FILTERS, FITTING)][: 1 + (number % 3 == 0)]:
             wanted = known(home, f"({where}) {fitting}")
+            assert wanted
             desktop.open(f"{base}/articles?q={quote(asked)}{filters}")
             assert listed(desktop) == wanted, asked + filters
             first = desktop.page.get_by_text(re.compile(r"articles? for “")).first.inner_text()
@@ -123,7 +126,7 @@ def test_a_query_that_breaks_off_says_why(server_at: ServerAt, desktop: Visit) -
     base = server_at("years").address
     for asked, name in (
         ('"opened this', "QUOTE"),
-        ("(energy OR", "BRACKET"),
+        ("(energy", "BRACKET"),
         ("energy AND", "OPERATOR"),
         ("NOT energy", "ONLY_NOT"),
     ):

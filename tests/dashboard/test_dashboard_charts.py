@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from dashboard import charts, colours, formats, shaping
+from dashboard.charts_coverage import coverage_bars
 from dashboard.charts_matrix import matrix_heatmap
 from dashboard.charts_small import small_grid
 from dashboard.geo import boundaries
@@ -258,3 +259,36 @@ def test_dates_and_numbers_are_written_for_readers() -> None:
     assert formats.day(dt.date(2026, 2, 11)).split() == ["11", "Feb", "2026"]
     assert formats.count(1204) == "1,204"
     assert formats.listing(["a", "b", "c"], "or") == "a, b or c"
+
+
+def periods(shares: list[float]) -> pd.DataFrame:
+    days = [dt.date(2026, 1, 1 + n) for n in range(len(shares))]
+    return pd.DataFrame(
+        {
+            "period": days,
+            "start": [f"{day}T00:00:00" for day in days],
+            "end": [f"{day + dt.timedelta(days=1)}T00:00:00" for day in days],
+            "share": shares,
+            "kind": "part",
+            "colour": "#000000",
+        }
+    ).assign(when="", least="", seen=1, spanned=9, state="")
+
+
+@pytest.mark.parametrize(
+    ("shares", "setting", "top"),
+    [
+        ([0.011, 0.02], 0.5, 0.023),
+        ([0.011, 0.02], 0.05, 1),
+        ([0.3, 0.01], 0.5, 1),
+        ([0.0], 0.5, 0.00115),
+    ],
+)
+def test_low_coverage_is_drawn_on_a_scale_of_its_own(
+    shares: list[float], setting: float, top: float
+) -> None:
+    """Bars of one per cent would lie flat on a scale up to 100."""
+    chart = coverage_bars(periods(shares), colours.LIGHT, step="day", setting=setting).to_dict()
+    domains = [layer["encoding"]["y"].get("scale", {}).get("domain") for layer in chart["layer"]]
+    assert domains[1] == pytest.approx([0, top])
+    assert (len(domains) == 3) == (top == 1), "the bound is drawn where the scale reaches it"

@@ -9,9 +9,10 @@ import pytest
 from PIL import Image
 
 from dashboard import charts, colours
+from dashboard.charts_coverage import coverage_bars
 from dashboard.charts_small import small_grid
 from dashboard.picture import Words, draw_png, draw_svg
-from tests.dashboard.test_dashboard_charts import _map_frame, ranked, timed
+from tests.dashboard.test_dashboard_charts import _map_frame, periods, ranked, timed
 
 WORDS = Words(
     "Where is it about?",
@@ -25,6 +26,8 @@ WORDS = Words(
 def chart(kind: str, palette: colours.Palette) -> charts.Drawing:
     if kind == "map":
         return charts.regions_map(_map_frame(), palette, measure="articles")
+    if kind == "coverage":
+        return coverage_bars(periods([0.1] * 6), palette, step="day", setting=0.5)
     return charts.ranking_bars(ranked(), palette, measure="articles", form="share")
 
 
@@ -33,7 +36,7 @@ def words_of(svg: str) -> str:
     return " ".join("".join(e.itertext()) for e in root.iter("{http://www.w3.org/2000/svg}text"))
 
 
-@pytest.mark.parametrize("kind", ["map", "ranking"])
+@pytest.mark.parametrize("kind", ["map", "ranking", "coverage"])
 @pytest.mark.parametrize("palette", [colours.LIGHT, colours.DARK], ids=["light", "dark"])
 def test_a_picture_explains_itself(kind: str, palette: colours.Palette) -> None:
     svg = draw_svg(chart(kind, palette), WORDS, palette)
