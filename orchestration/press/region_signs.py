@@ -12,7 +12,7 @@ from orchestration.press.region_context import ContextWords, Name
 
 _OPENING = re.compile(r"[«“„\"]")
 _CLOSING = re.compile(r"[»”\"]")
-_ENDS = ("»", "”", '"')  # right after a word: what was quoted is over
+_ENDS = ("»", "”", "“", '"')  # right after a word: what was quoted is over
 _STOP = re.compile(r"[.!?\n]")
 _SENTENCE_START = re.compile(r"[.!?:\n«“\"–—•]")
 _DATELINE = re.compile(r"\s*(?:,[^.]*\d|[–—-])")
@@ -128,7 +128,7 @@ def is_company(words: ContextWords, name: Name) -> bool:
             break
     for index in range(name.last, min(name.last + 4, len(name.tokens.starts) - 1)):
         gap = name.gap(index)
-        closed = _CLOSING.search(gap) is not None
+        closed = _CLOSING.search(gap) is not None or gap.startswith(_ENDS)
         if (closed or gap == " ") and "legal_form" in words.near(name, index + 1):
             return True
         if closed and "firm" in words.near(name, index + 1):

@@ -5,6 +5,7 @@ belongs to `tokens`, what is looked for in it to `matching`.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 import Stemmer
@@ -32,6 +33,9 @@ _TO_CYRILLIC = str.maketrans(_LATIN_SHAPES, _CYRILLIC_SHAPES)
 _TO_LATIN = str.maketrans(_CYRILLIC_SHAPES, _LATIN_SHAPES)
 _LATIN = re.compile(r"[A-Za-z]")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+_MARKS = re.compile("[\u0300-\u036f]")
+# In Latin Kazakh й is written as one of two vowels and stands after another: "Qostanai", "Abaı".
+_KK_GLIDE = re.compile(r"(?<=[аәеоөұүыі])[іы]")
 
 
 def unmix_word(word: str) -> str:
@@ -59,13 +63,20 @@ class _Lowered(dict[str, str]):
     def __init__(self, lang: str) -> None:
         super().__init__()
         self._is_kazakh = lang == "kk"
+        self._is_english = lang == "en"
 
     def __missing__(self, word: str) -> str:
         lowered = word if word.isascii() else unmix_word(word)
         lowered = lowered.lower().replace("ё", "е").replace("’", "'").replace("ʼ", "'")
+        if self._is_english and not lowered.isascii():
+            # "Aqtöbe", "Türkistan": English texts write names with and without their marks
+            lowered = _MARKS.sub("", unicodedata.normalize("NFD", lowered))
         if self._is_kazakh:
             # both spellings of one letter: Kazakh і and the look-alike Latin i
-            lowered = lowered.translate(_KK_LATIN)
+            cyrillic = lowered.translate(_KK_LATIN)
+            if cyrillic != lowered and not _CYRILLIC.search(lowered):
+                cyrillic = _KK_GLIDE.sub("й", cyrillic)
+            lowered = cyrillic
         if len(self) >= _MEMO_LIMIT:
             self.clear()
         self[word] = lowered

@@ -246,3 +246,44 @@ def test_ids_of_terms_are_unique_and_known() -> None:
 
 def test_there_are_enough_generated_cases() -> None:
     assert len(list(chain(oblast_texts(), city_texts()))) >= 200
+
+
+@pytest.mark.parametrize(
+    ("region", "names"),
+    [
+        ("KZ-15", "Aqtobe Aqtöbe Aktobe"),
+        ("KZ-61", "Turkistan Turkestan Türkistan"),
+        ("KZ-63", "Oskemen Öskemen Ust-Kamenogorsk"),
+        ("KZ-62", "Zhezkazgan Jezkazgan Zhezqazghan Jezqazghan"),
+        ("KZ-47", "Mangystau Mangistau Mangghystau"),
+        ("KZ-33", "Jetisu Zhetysu Zhetisu Taldykorgan Taldyqorghan"),
+        ("KZ-10", "Semey Semei Semipalatinsk Ayagoz Ayakoz"),
+        ("KZ-79", "Shymkent Chimkent"),
+        ("KZ-23", "Atyrau Atyraū"),
+        ("KZ-35", "Balkhash Balqash Karaganda Qaraghandy"),
+    ],
+)
+def test_english_spellings_of_a_name_are_one_place(region: str, names: str) -> None:
+    for name in names.split():
+        text = f"A new school was opened in {name} on Monday."
+        assert named(find(text, "en", day="2026-03-01")) == {region}, name
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("Qostanai oblysynda jaña mektep aşyldy.", "KZ-39"),
+        ("Qostanaı oblysynda mektep ashyldy.", "KZ-39"),
+        ("Semeide jaña mektep aşyldy.", "KZ-10"),
+        ("Semeyde mektep ashyldy.", "KZ-10"),
+        ("Almatyda mektep ashyldy.", "KZ-75"),
+    ],
+)
+def test_latin_kazakh_names_places_in_each_alphabet(text: str, region: str) -> None:
+    assert named(find(text, "kk", day="2026-03-01")) == {region}
+
+
+def test_a_quoted_firm_ends_with_its_quotes() -> None:
+    assert named(find("Компания „Павлодар Инжиниринг“ открыла цех.", "ru")) == set()
+    assert named(find("В ТОО „Энергия“ в Павлодаре проверили котлы.", "ru")) == {"KZ-55"}
+    assert named(find("В ТОО «Энергия» Павлодара проверили котлы.", "ru")) == {"KZ-55"}
