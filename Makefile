@@ -59,7 +59,7 @@ demo: setup ## Two synthetic years in a home of their own, built and served
 
 N ?= 10000,100000
 bench: setup ## Time every stage; make bench N=10000,100000
-	@$(BIN)/python -m tests.benchmarks.bench --sizes $(N)
+	@$(BIN)/python -m tests.benchmarks.bench --sizes $(N) $(BENCH)
 
 reconcile: setup ## Compare all places that show numbers, on a synthetic year
 	@$(BIN)/python -m tests.reconcile.reconcile

@@ -7,7 +7,8 @@ what it comes to in `report`.
 import argparse
 import json
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from tests.benchmarks.stages import STAGES
 DAY_ARTICLES = 1_000
 RESULT = REPOSITORY / "data" / "bench.json"
 # the tables don't fit into the 80 columns that a file is taken to have
-_FILE_WIDTH = 132
+_FILE_WIDTH = 152
 
 
 def run_bench(
@@ -40,6 +41,7 @@ def run_bench(
     stages: Sequence[Stage] = STAGES,
     tell: Callable[[str], None] | None = None,
     keep: Callable[[Report], None] | None = None,
+    home: Path | None = None,
 ) -> Report:
     """Measure all stages for each size.
 
@@ -50,6 +52,8 @@ def run_bench(
         stages: references and what they need included; targets of others are left out.
         tell: told what each stage took, for a run takes minutes.
         keep: given the report so far after each size, for a larger one may not come to its end.
+        home: a folder that keeps what stages make, by size; one that is there already is gone on
+            with, so that later stages can be measured again without the earlier ones.
 
     Returns:
         The report, plain data.
@@ -61,8 +65,8 @@ def run_bench(
     for articles in sizes:
         if tell:
             tell(f"{articles:,} articles: making or taking the dumps")
-        with tempfile.TemporaryDirectory(prefix="baspasoz-bench-") as folder:
-            workspace = make_workspace(Path(folder), articles, day_articles, seed)
+        with _folder(home, articles) as folder:
+            workspace = make_workspace(folder, articles, day_articles, seed)
             measured = {}
             for stage in stages:
                 measured[stage] = took = measure(stage, workspace)
@@ -76,6 +80,27 @@ def run_bench(
         if keep:
             keep(report)
     return report
+
+
+@contextmanager
+def _folder(home: Path | None, articles: int) -> Iterator[Path]:
+    if home is not None:
+        folder = home.resolve() / str(articles)
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="baspasoz-bench-") as temporary:
+        yield Path(temporary)
+
+
+def _stages(text: str) -> tuple[Stage, ...]:
+    names = {name.strip() for name in text.split(",")}
+    if unknown := names - {stage.name for stage in STAGES}:
+        raise argparse.ArgumentTypeError(
+            f"there is no stage {sorted(unknown)[0]!r}; there are: "
+            + ", ".join(stage.name for stage in STAGES)
+        )
+    return tuple(stage for stage in STAGES if stage.name in names)
 
 
 def _sizes(text: str) -> list[int]:
@@ -99,6 +124,16 @@ def main() -> None:
     parser.add_argument(
         "--json", type=Path, metavar="OUT.json", default=RESULT, help="write the report here"
     )
+    parser.add_argument(
+        "--stages",
+        type=_stages,
+        default=STAGES,
+        metavar="NAME,NAME",
+        help="measure these alone; what they read must be in --home",
+    )
+    parser.add_argument(
+        "--home", type=Path, metavar="DIR", help="keep what stages make here, for later runs"
+    )
     parser.add_argument("--compare", type=Path, metavar="OLD.json", help="an earlier report")
     given = parser.parse_args()
     console = Console()
@@ -109,7 +144,12 @@ def main() -> None:
     progress = Console(stderr=True, highlight=False)
     try:
         report = run_bench(
-            given.sizes, given.seed, tell=progress.print, keep=partial(_write, given.json)
+            given.sizes,
+            given.seed,
+            stages=given.stages,
+            tell=progress.print,
+            keep=partial(_write, given.json),
+            home=given.home,
         )
     except BenchError as error:
         progress.print(str(error), style="red", markup=False, highlight=False)

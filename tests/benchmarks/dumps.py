@@ -107,7 +107,7 @@ class Workspace:
     def land(self, lot: Lot, name: str) -> None:
         """Copy dumps into a folder of the landing folder."""
         target = self.landing / name
-        target.mkdir(parents=True)
+        target.mkdir(parents=True, exist_ok=True)
         for path in lot.paths:
             shutil.copy2(path, target / path.name)
 
@@ -116,7 +116,7 @@ def make_workspace(folder: Path, articles: int, day_articles: int, seed: int) ->
     """Make the dumps of one size, or take those of an earlier run, and lay them in the folder.
 
     Args:
-        folder: empty; the caller removes it.
+        folder: empty, or that of an earlier run of the same size and seed.
         articles: how many, in a period that fits.
         day_articles: about how many the added day has.
         seed: of the generator.
@@ -126,7 +126,7 @@ def make_workspace(folder: Path, articles: int, day_articles: int, seed: int) ->
     # a month of which one day is taken: the generator knows no shorter period
     month = _make_lot(DAYS[0] * day_articles, DAYS[0], seed + 1)
     workspace = Workspace(folder, period, _day_of(month, day_articles))
-    workspace.parquet.mkdir(parents=True)
+    workspace.parquet.mkdir(parents=True, exist_ok=True)
     workspace.land(period, "period")
     return workspace
 

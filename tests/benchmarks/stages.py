@@ -6,12 +6,14 @@ stands in `measuring`.
 """
 
 import hashlib
+import logging
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -36,6 +38,8 @@ from tests.benchmarks.plain_parser import parse_plainly
 LATEST = loading.RELEASE_DAY + timedelta(days=1)
 SHA256, PLAIN, DUCKDB = "sha256", "plain parser", "DuckDB load"
 LABEL, STORIES = "label", "stories"
+QUERIES, SEARCH, HITS = "dashboard queries", "search", "page of hits"
+FIRST_PAINT, FILTER_CHANGE = "first paint", "filter change"
 WHOLE_BUILD, NOTHING_NEW = "whole build", "no-op build"
 
 
@@ -227,6 +231,15 @@ def _run_python(arguments: list[str]) -> None:
     assert done.returncode == 0, f"{arguments}: {done.stderr.strip() or done.stdout}"
 
 
+def _served(module: str, name: str, workspace: Workspace) -> Work:
+    """What reads the published file; imported here, for its libraries take room and time."""
+    # Streamlit warns at each call that no server is there
+    logging.disable(logging.WARNING)
+    found = import_module(f"tests.benchmarks.{module}")
+    work: Work = getattr(found, name)(workspace)
+    return work
+
+
 def published_bytes(workspace: Workspace) -> int | None:
     """Size of the file that readers open, as the stages made it; None before it is published."""
     path = workspace.by_stage.current / DATABASE
@@ -253,6 +266,15 @@ STAGES = (
     Stage("dbt", _run_dbt),
     Stage("models alone", _run_models),
     Stage("publish", _publish),
+    Stage(QUERIES, partial(_served, "pages", "ask_pages")),
+    Stage(FILTER_CHANGE, partial(_served, "pages", "change_filters")),
+    Stage(FIRST_PAINT, partial(_served, "pages", "visit_pages")),
+    Stage(SEARCH, partial(_served, "searches", "search_index")),
+    Stage(HITS, partial(_served, "searches", "list_hits")),
+    Stage("question to DuckDB", partial(_served, "question", "ask_duckdb"), is_repeatable=True),
+    Stage("question to pandas", partial(_served, "question", "ask_pandas"), is_repeatable=True),
+    Stage("question to Polars", partial(_served, "question", "ask_polars"), is_repeatable=True),
+    Stage("question to SQLite", partial(_served, "question", "ask_sqlite"), is_repeatable=True),
     Stage(WHOLE_BUILD, _build),
     Stage(NOTHING_NEW, _build),
     Stage("one day added", _build_day, is_day=True),
