@@ -10,8 +10,9 @@ from dashboard.frame import Frame, say_no_match, say_statement
 from dashboard.sections.figures import show_figures
 from dashboard.sections.picking import open_row
 
-_ROWS_SEEN = 9
-_TITLE_WIDTH = 380  # the columns of figures behind it stay in sight
+_ROWS_SEEN = 7
+_ROW_HEIGHT = 66  # above 4rem Streamlit wraps long words; a long title needs two lines
+_TITLE_WIDTH = 360  # the columns of figures behind it stay in sight
 _KEY = "story"
 
 
@@ -72,7 +73,8 @@ def _list(frame: Frame, found: pd.DataFrame) -> None:
     st.dataframe(
         shown.rename(columns=text.STORY_COLUMNS),
         hide_index=True,
-        height=min(len(found), _ROWS_SEEN) * 35 + 38,
+        height=min(len(found), _ROWS_SEEN) * _ROW_HEIGHT + 38,
+        row_height=_ROW_HEIGHT,
         key=key,
         on_select=lambda: open_row(key, found["story_id"].tolist(), _KEY),
         selection_mode="single-row",
