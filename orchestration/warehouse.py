@@ -38,7 +38,7 @@ create table if not exists ops.story_moves
 
 
 # What DuckDB says of a file whose content it can't use
-_DAMAGE = ("not a valid DuckDB database", "orrupt", "hecksum", "could not read enough bytes")
+_DAMAGE = ("not a valid duckdb database", "corrupt", "checksum", "could not read enough bytes")
 
 
 class WarehouseError(RuntimeError):
@@ -83,9 +83,7 @@ def damage_of(path: Path) -> str | None:
     try:
         duckdb.connect(str(path), read_only=True).close()
     except duckdb.Error as error:
-        reason = _first_line(error)
-        # a full disk, a lock or a missing right is no damage: the file must stay
-        return reason if any(sign in reason for sign in _DAMAGE) else None
+        return _damage_told(error)
     return None
 
 
@@ -102,9 +100,14 @@ def damage_within(path: Path) -> str | None:
             ).fetchall():
                 connection.execute(f"select bit_xor(hash(t)) from {table} as t").fetchone()
     except duckdb.Error as error:
-        reason = _first_line(error)
-        return reason if any(sign in reason for sign in _DAMAGE) else None
+        return _damage_told(error)
     return None
+
+
+def _damage_told(error: duckdb.Error) -> str | None:
+    """The reason, if it is damage: at a full disk, a lock or a missing right the file must stay."""
+    reason = _first_line(error)
+    return reason if any(sign in reason.lower() for sign in _DAMAGE) else None
 
 
 def remove_database(path: Path) -> None:

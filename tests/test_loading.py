@@ -171,6 +171,17 @@ def test_only_a_broken_database_is_damaged(tmp_path: Path) -> None:
     assert warehouse.damage_of(folder) is None
 
 
+@pytest.mark.parametrize("part", range(1, 5))
+def test_a_database_that_was_cut_off_is_damaged(part: int, tmp_path: Path) -> None:
+    path = tmp_path / "cut.duckdb"
+    with warehouse.open_warehouse(path) as connection:
+        connection.execute("create table t as select hash(range) as n from range(1000000)")
+    assert warehouse.damage_within(path) is None
+    with path.open("r+b") as stream:
+        stream.truncate(path.stat().st_size * part // 5)
+    assert warehouse.damage_within(path)
+
+
 def test_an_unknown_delivery_is_a_clear_error(settings: Settings) -> None:
     with pytest.raises(KeptBytesError, match="no such delivery"):
         load(settings, "f" * 64)

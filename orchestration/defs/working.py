@@ -16,7 +16,7 @@ from orchestration.locking import HomeBusy, write_lock
 from orchestration.progress import notice
 from orchestration.settings import Settings
 from orchestration.snapshots import PublishError
-from orchestration.warehouse import WarehouseError, damage_of
+from orchestration.warehouse import WarehouseError, damage_within
 
 MAX_RETRIES = 2
 _WAIT_SECONDS = 15.0
@@ -35,7 +35,7 @@ def working(context: dg.AssetExecutionContext) -> Iterator[Settings]:
         with write_lock(settings, context.log.warning):
             yield settings
     except (HomeBusy, WarehouseError, duckdb.IOException) as error:
-        if damage_of(settings.build_db):
+        if damage_within(settings.build_db):
             raise dg.Failure(description=str(error), allow_retries=False) from error
         told = f"{error}; trying again in {_WAIT_SECONDS:.0f} s"
         context.log.warning(told)
