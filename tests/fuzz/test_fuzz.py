@@ -130,9 +130,19 @@ def without_one(data: bytes) -> Iterator[tuple[int, bytes]]:
         yield number, data[: row["span_start"]] + data[row["span_end"] :]
 
 
+def _may_be_body(wanted: list[tuple[object, ...]], number: int) -> bool:
+    """Whether the next title would stand under one without a body and begin as no title does."""
+    if number == 0 or number + 1 >= len(wanted):
+        return False
+    (_, _, _, _, body_before, *_), (_, title_after, *_) = wanted[number - 1], wanted[number + 1]
+    return not body_before and str(title_after)[:1].islower()
+
+
 @by_name
 def test_dropping_an_article_drops_that_one_alone(path: Path) -> None:
     data = path.read_bytes()
     wanted = rows(parse_and_check(data))
     for number, rest in without_one(data):
+        if _may_be_body(wanted, number):
+            continue
         assert rows(parse_and_check(rest)) == wanted[:number] + wanted[number + 1 :], number
