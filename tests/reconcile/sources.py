@@ -3,13 +3,13 @@
 import tempfile
 from pathlib import Path
 
-import duckdb
 import pyarrow.parquet as pq
 
 from dashboard import queries, queries_articles
 from dashboard.filters import Filters
 from orchestration import exporting
 from orchestration.settings import Settings
+from orchestration.snapshots import attached
 from tests.reconcile.filter_sets import FilterSet
 
 Counts = dict[str, int]
@@ -168,5 +168,5 @@ def _where(
 
 
 def _rows(database: str, query: str) -> list[tuple]:
-    with duckdb.connect(database, read_only=True) as connection:
+    with attached(Path(database)) as connection:
         return connection.execute(query).fetchall()
