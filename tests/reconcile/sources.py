@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pyarrow.parquet as pq
+import streamlit as st
 
 from dashboard import queries, queries_articles
 from dashboard.filters import Filters
@@ -123,6 +124,8 @@ def exported(settings: Settings, chosen: FilterSet) -> dict[str, Counts]:
     )
     with tempfile.TemporaryDirectory() as folder:
         to = Path(folder) / "export"
+        # an export is a process of its own: the dashboard's connection is let go of first
+        st.cache_resource.clear()
         manifest = exporting.export(settings, to, "parquet", filters)
         tables = [
             pq.read_table(path, columns=["story_id", "occurrence_count"])
