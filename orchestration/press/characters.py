@@ -21,8 +21,8 @@ KindArray = npt.NDArray[np.uint16]
 
 # Kinds, as bits: a character may be of several.
 ALNUM, ALPHA, UPPER, LOWER, DECIMAL, BLANK = (1 << bit for bit in range(6))
-APOSTROPHE, BARRIER, STOP, END_MARK, LIST_MARK, QUOTE, ODD, LINE_END, SLASH, DIALLED = (
-    1 << bit for bit in range(6, 16)
+APOSTROPHE, BARRIER, STOP, END_MARK, LIST_MARK, QUOTE, ODD, SLASH, DIALLED = (
+    1 << bit for bit in range(6, 15)
 )
 _TESTS = (
     (ALNUM, str.isalnum),
@@ -59,7 +59,6 @@ _MARKS = (
     (LIST_MARK, ";,"),
     (QUOTE, "\"“„(['«”»’)"),
     (ODD, _INVISIBLE + _ODD_BLANKS + _ODD_BREAKS + _CONTROLS + "*\r\t"),
-    (LINE_END, "\n"),
     (SLASH, "/"),
     (DIALLED, "()-"),
 )
@@ -73,18 +72,17 @@ class JoinedTexts:
     """Texts one after the other, a line end behind each.
 
     Attributes:
-        joined: all of them.
         firsts: offset of each in the joined one, and that after the last one's line end.
-        codes: the code points.
+        codes: the code points of the joined one.
     """
 
     def __init__(self, texts: Sequence[str]) -> None:
         """Join any texts."""
-        self.joined = "\n".join((*texts, ""))
+        joined = "\n".join((*texts, ""))
         lengths = np.fromiter(map(len, texts), np.int64, len(texts))
         self.firsts: IntArray = np.concatenate(([0], np.cumsum(lengths + 1)))
         self.codes: CodeArray = np.frombuffer(
-            self.joined.encode("utf-32-le", "surrogatepass"), np.uint32
+            joined.encode("utf-32-le", "surrogatepass"), np.uint32
         )
 
     @cached_property

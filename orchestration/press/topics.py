@@ -30,8 +30,8 @@ class TopicTerm:
         weight: from 0.25 (hardly a hint) to 3 (decisive); below zero speaks against the topic;
             0 says nothing but takes its words out of play for shorter terms.
         needs_company: counts only beside another term of the topic that needs none.
-        is_setting: names where things happen (school, shop) rather than what happened; the model
-            lets it count less where inspectors, police or rescuers act.
+        is_setting: names where things happen or who is there (school, soldier) rather than what
+            happened; the model lets it count less where inspectors, police or rescuers act.
     """
 
     topic_id: str

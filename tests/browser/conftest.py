@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.hostile import make_hostile_home
-from tests.browser.serving import Server, launch, serve
+from tests.browser.serving import Server, Visit, launch, serve, visit
 from tests.browser.tally import summary
 from tests.browser.year import make_year_home
 from tests.dashboard.made_home import make_home
@@ -33,6 +33,15 @@ def browser() -> Iterator[Browser]:
         browser = launch(playwright)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def desktop(browser: Browser) -> Iterator[Visit]:
+    """A wide light window; it must ask nobody else for anything and tell no error."""
+    with visit(browser, 1440, "light") as opened:
+        yield opened
+        assert not opened.foreign
+        assert not opened.errors
 
 
 @pytest.fixture(scope="session")

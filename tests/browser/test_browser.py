@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser
@@ -14,14 +14,6 @@ from tests.browser.serving import Server, Visit, visit
 from tests.dashboard.made_home import HOSTILE
 
 ServerAt = Callable[[str], Server]
-
-
-@pytest.fixture
-def desktop(browser: Browser) -> Iterator[Visit]:
-    with visit(browser, 1440, "light") as opened:
-        yield opened
-        assert not opened.foreign
-        assert not opened.errors
 
 
 def test_the_theme_of_the_reader_is_taken(server_at: ServerAt, browser: Browser) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,14 +17,6 @@ from tests.browser.taking import files, rows, statement
 ServerAt = Callable[[str], Server]
 
 QUERY = "select topic_id, topic_name, sort_order from marts.dim_topics order by sort_order"
-
-
-@pytest.fixture
-def desktop(browser: Browser) -> Iterator[Visit]:
-    with visit(browser, 1440, "light") as opened:
-        yield opened
-        assert not opened.foreign
-        assert not opened.errors
 
 
 def test_filter_address_reload_and_the_same_files(

@@ -2,16 +2,14 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
 import duckdb
-import pytest
-from playwright.sync_api import Browser
 
 from dashboard import text
-from tests.browser.serving import Server, Visit, visit
+from tests.browser.serving import Server, Visit
 from tests.browser.taking import files, rows
 
 ServerAt = Callable[[str], Server]
@@ -39,14 +37,6 @@ FITTING = """
         select agency_id from marts.dim_agencies where agency_kind in ('akimat', 'ministry')
     )
 """
-
-
-@pytest.fixture
-def desktop(browser: Browser) -> Iterator[Visit]:
-    with visit(browser, 1440, "light") as opened:
-        yield opened
-        assert not opened.foreign
-        assert not opened.errors
 
 
 def known(home: Path, where: str) -> set[str]:
