@@ -1,13 +1,19 @@
 """What an operator finds in the Dagster UI."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import dagster as dg
 import pytest
 import yaml
 
+from orchestration.dagster_home import prepare_home
+from orchestration.dbt_runner import prepare_manifest
 from orchestration.definitions import build_definitions
-from orchestration.settings import DBT_PROJECT, Settings
+from orchestration.settings import DBT_PROJECT, REPOSITORY, Settings
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +68,38 @@ def test_columns_of_marts_are_shown(definitions: dg.Definitions) -> None:
     schema = specs(definitions)["marts/fct_articles"].metadata["dagster/column_schema"]
     columns = {column.name: column.description for column in schema.columns}
     assert columns["primary_topic_id"]
+
+
+def run_in_home(tmp_path: Path, *command: str) -> str:
+    """What a command prints that finds a prepared home in its environment."""
+    settings = Settings.from_environment(tmp_path / "home", tmp_path)
+    prepare_home(settings)
+    prepare_manifest(settings)
+    done = subprocess.run(
+        command,
+        cwd=REPOSITORY,
+        env=os.environ | settings.as_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_dg_finds_nothing_wrong(tmp_path: Path) -> None:
+    dg_command = Path(sys.executable).with_name("dg")
+    told = run_in_home(tmp_path, str(dg_command), "check", "defs")
+    assert "All definitions loaded successfully." in told
+
+
+def test_loading_brings_no_library_that_computes(tmp_path: Path) -> None:
+    """Every process of Dagster's loads definitions: what a step needs is imported by the step."""
+    told = run_in_home(
+        tmp_path,
+        sys.executable,
+        "-c",
+        "import sys, orchestration.definitions; print(*sys.modules)",
+    )
+    heavy = {"numpy", "pyarrow", "pandas", "scipy", "sklearn", "tantivy", "streamlit"}
+    assert not heavy & set(told.split()), "import them where they are used"

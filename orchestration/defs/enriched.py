@@ -1,6 +1,7 @@
 """The enriched layer: repaired text, language, identity, and the evidence for every label.
 
-Thin: what is found in an article is `press.enrich`, which articles are pending `enriching`.
+Thin: what is found in an article is `press.enrich`, which articles are pending `enriching`. What
+computes is imported by the steps: definitions are loaded by every process of Dagster's.
 """
 
 import time
@@ -8,12 +9,9 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from orchestration import warehouse
 from orchestration.defs.preview import table_metadata
 from orchestration.defs.working import working
-from orchestration.enriching import enrich_pending
 from orchestration.progress import stage
-from orchestration.storying import group_pending
 
 GROUP = "enriched"
 
@@ -38,11 +36,14 @@ def _spec(name: str, description: str) -> dg.AssetSpec:
 )
 def enrich_articles(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
     """Find the evidence in every article that has none yet."""
+    from orchestration.enriching import enrich_pending
+    from orchestration.warehouse import open_warehouse
+
     started = time.monotonic()
     with (
         working(context) as settings,
         stage("enrich") as advance,
-        warehouse.open_warehouse(settings.build_db) as connection,
+        open_warehouse(settings.build_db) as connection,
     ):
         report = enrich_pending(connection, advance)
         metadata = {
@@ -77,11 +78,14 @@ def enrich_articles(context: dg.AssetExecutionContext) -> Iterator[dg.Materializ
 )
 def group_articles(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
     """Compare new and changed articles inside their windows, then group all pairs."""
+    from orchestration.storying import group_pending
+    from orchestration.warehouse import open_warehouse
+
     started = time.monotonic()
     with (
         working(context) as settings,
         stage("group") as advance,
-        warehouse.open_warehouse(settings.build_db) as connection,
+        open_warehouse(settings.build_db) as connection,
     ):
         report = group_pending(connection, advance)
         metadata = {

@@ -8,13 +8,13 @@ import os
 import re
 import time
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import dagster as dg
 from dagster._core.events import DagsterEvent, DagsterEventType, StepMaterializationData
-from dagster._core.storage.event_log import SqliteEventLogStorage
 
-from orchestration.loading import LoadedDelivery
+if TYPE_CHECKING:
+    from orchestration.loading import LoadedDelivery
 
 DUMPS = dg.AssetKey(["landing", "dumps"])
 DUMP_PARTITIONS = dg.DynamicPartitionsDefinition(name="dumps")
@@ -34,14 +34,14 @@ landing_dumps = dg.AssetSpec(
 )
 
 
-def partition_key(delivery: LoadedDelivery) -> str:
+def partition_key(delivery: "LoadedDelivery") -> str:
     """Name of a delivery's partition: readable, safe and unique."""
     name = re.sub(r"[^A-Za-z0-9._-]+", "_", delivery.file_name)[-80:]
     return f"{name}-{delivery.delivery_id[:_ID_CHARS]}"
 
 
 def report_partitions(
-    context: dg.AssetExecutionContext, deliveries: Sequence[LoadedDelivery]
+    context: dg.AssetExecutionContext, deliveries: "Sequence[LoadedDelivery]"
 ) -> None:
     """Give each delivery its partition and one event with its counts."""
     keys = {partition_key(delivery): delivery for delivery in deliveries}
@@ -81,6 +81,9 @@ def _log_together(
     `context.log_event` takes two transactions an event, with a sync to disk each: 10 ms of CPU
     and 40 ms of waiting, two minutes for two years of dumps.
     """
+    # it brings two libraries along, and definitions are loaded by every process of Dagster's
+    from dagster._core.storage.event_log import SqliteEventLogStorage
+
     storage = context.instance.event_log_storage
     if len(materializations) > 1 and isinstance(storage, SqliteEventLogStorage):
         # the asset's own row holds its latest event, so the last one goes the usual way

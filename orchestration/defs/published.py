@@ -11,7 +11,6 @@ from orchestration.defs.working import working
 from orchestration.generations import settled_snapshot
 from orchestration.inputs import compute_inputs_id
 from orchestration.progress import stage
-from orchestration.publishing import publish_snapshot
 
 GROUP = "published"
 
@@ -46,6 +45,9 @@ def build_published(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
         ),
     )
     def snapshot(context: dg.AssetExecutionContext, config: SnapshotConfig) -> dg.MaterializeResult:
+        # heavy, and definitions are loaded by every process of Dagster's
+        from orchestration.publishing import publish_snapshot
+
         started = time.monotonic()
         with working(context) as settings, stage("publish"):
             inputs_id = compute_inputs_id(settings)

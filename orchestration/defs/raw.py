@@ -1,6 +1,7 @@
 """The raw layer: dumps from the landing folder, parsed and loaded verbatim.
 
-Thin: taking files is `landing`, parsing `press.dump`, loading `loading`.
+Thin: taking files is `landing`, parsing `press.dump`, loading `loading`. What computes is imported
+by the step: definitions are loaded by every process of Dagster's.
 """
 
 import time
@@ -9,13 +10,11 @@ from collections.abc import Iterator
 import dagster as dg
 from pydantic import Field
 
-from orchestration import warehouse
 from orchestration.defs.landed import DUMPS, report_partitions
 from orchestration.defs.preview import markdown_table, table_metadata
 from orchestration.defs.working import working
 from orchestration.kept import KeptBytes
 from orchestration.landing import Intake, take_dumps
-from orchestration.loading import load_deliveries
 from orchestration.progress import stage
 
 GROUP = "raw"
@@ -57,6 +56,9 @@ def load_dumps(
     context: dg.AssetExecutionContext, config: LoadConfig
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """Take what is new in the landing folder and load it; or load named deliveries again."""
+    from orchestration.loading import load_deliveries
+    from orchestration.warehouse import open_warehouse, remove_database
+
     started = time.monotonic()
     with working(context) as settings:
         intake = take_dumps(settings) if config.take_new else Intake()
@@ -68,10 +70,10 @@ def load_dumps(
         if config.rebuild:
             # what is read again may lose articles, so each delivery is named
             only = sorted(KeptBytes(settings.kept_dir).records())
-            warehouse.remove_database(settings.build_db)
+            remove_database(settings.build_db)
         with (
             stage("parse and load") as advance,
-            warehouse.open_warehouse(settings.build_db) as connection,
+            open_warehouse(settings.build_db) as connection,
         ):
             report = load_deliveries(settings, connection, only=only, progress=advance)
             metadata = {

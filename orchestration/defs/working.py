@@ -16,7 +16,6 @@ from orchestration.locking import HomeBusy, write_lock
 from orchestration.progress import notice
 from orchestration.settings import Settings
 from orchestration.snapshots import PublishError
-from orchestration.warehouse import WarehouseError, damage_within
 
 MAX_RETRIES = 2
 _WAIT_SECONDS = 15.0
@@ -30,6 +29,9 @@ def working(context: dg.AssetExecutionContext) -> Iterator[Settings]:
         dagster.RetryRequested: waiting may help.
         dagster.Failure: it can't; the description says what to do.
     """
+    # heavy, and definitions are loaded by every process of Dagster's
+    from orchestration.warehouse import WarehouseError, damage_within
+
     settings = Settings.from_environment()
     try:
         with write_lock(settings, context.log.warning):
