@@ -33,6 +33,8 @@ BATCH_BYTES = 64 << 20
 BATCH_DELIVERIES = 2_000
 LOT_BYTES = 16 << 20
 LOT_DELIVERIES = 500
+# parsing is so quick that 275 MB are loaded sooner without a pool, whose results are pickled
+_POOL_SHARE = 16
 
 Progress = Callable[[int, int], None]
 
@@ -217,7 +219,8 @@ def _load(
     ]
     total = sum(t.record.byte_count for t in tasks)
     done = 0
-    results = run_in_order(_parse_lot, _lots(kept.folder, tasks), workers=workers_for(total))
+    workers = workers_for(total // _POOL_SHARE)
+    results = run_in_order(_parse_lot, _lots(kept.folder, tasks), workers=workers)
     for batch in _batches(results, refused):
         for result in batch:
             for shorter_id, longer_id in result.grown:
