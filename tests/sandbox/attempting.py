@@ -17,6 +17,8 @@ CANARY = "canary-7f3e51"
 GRACE_SECONDS = 3.0
 """Between the limit and the answer, on a machine that is busy with something else."""
 
+_CHANGED = "a file changed"
+
 
 @dataclass
 class Target:
@@ -55,6 +57,7 @@ class Record:
 
     tried: int = 0
     through: int = 0
+    changed: int = 0
     longest: float = 0.0
     largest: int = 0
 
@@ -84,6 +87,7 @@ def attempt(
         found.append(f"{answer.outcome} {answer.detail}")
     record.tried += 1
     record.through += bool(found)
+    record.changed += _CHANGED in found
     record.longest = max(record.longest, answer.seconds)
     record.largest = max(record.largest, answer.peak_bytes)
     return answer, found
@@ -94,7 +98,7 @@ def faults(sandbox: Sandbox, target: Target, sql: str, answer: Answer, took: flo
     limits = sandbox.limits
     found = []
     if target.now() != target.before:
-        found.append("a file changed")
+        found.append(_CHANGED)
     if leaked := leaks(target, sql, answer):
         found.append(f"told {leaked}")
     if answer.table is not None:

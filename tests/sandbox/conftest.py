@@ -39,6 +39,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if RECORD.tried:
         terminalreporter.write_line(
             f"{RECORD.tried} attacks tried, {RECORD.through} through; "
+            f"after {RECORD.changed} of them a file of the home had another hash; "
             f"longest query {RECORD.longest:.2f} s (limit {LIMITS.seconds} s), "
             f"largest process {RECORD.largest / 2**20:.0f} MiB (limit {LIMITS.memory_mib} MiB)"
         )
