@@ -71,10 +71,12 @@ def enrich_articles(raw: pa.Table, lexicon: Lexicon) -> tuple[pa.Table, pa.Table
     texts = [article for article, _ in read]
     read_words(texts)
     evidence: list[Evidence] = []
+    matched: list[str] = []
     counts = []
     for article in texts:
         found = find_evidence(article, lexicon)
         evidence += found
+        matched += article.matched(found)
         counts.append(len(found))
     ids = (
         raw.column("occurrence_id")
@@ -82,7 +84,7 @@ def enrich_articles(raw: pa.Table, lexicon: Lexicon) -> tuple[pa.Table, pa.Table
         .take(pa.array(np.repeat(np.arange(len(counts)), counts)))
     )
     articles = pa.Table.from_pylist([told for _, told in read], schema=ENRICHED_ARTICLES)
-    return articles, _mentions_table(ids, evidence)
+    return articles, _mentions_table(ids, evidence, matched)
 
 
 def _read_articles(rows: Sequence[Mapping[str, Any]]) -> list[tuple[ArticleText, _Row]]:
@@ -152,11 +154,11 @@ def find_evidence(article: ArticleText, lexicon: Lexicon) -> list[Evidence]:
     ]
 
 
-def _mentions_table(occurrence_ids: pa.Array, evidence: list[Evidence]) -> pa.Table:
+def _mentions_table(
+    occurrence_ids: pa.Array, evidence: list[Evidence], matched: list[str]
+) -> pa.Table:
     if not evidence:
         return MENTIONS.empty_table()
-    columns = [
-        pa.array(c, f.type)
-        for c, f in zip(zip(*evidence, strict=True), list(MENTIONS)[1:], strict=True)
-    ]
+    values = [*zip(*evidence, strict=True), matched]
+    columns = [pa.array(c, f.type) for c, f in zip(values, list(MENTIONS)[1:], strict=True)]
     return pa.Table.from_arrays([occurrence_ids.cast(MENTIONS[0].type), *columns], schema=MENTIONS)

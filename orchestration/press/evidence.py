@@ -14,7 +14,7 @@ from orchestration.press.word_forms import LANGS
 
 
 class Evidence(NamedTuple):
-    """One reason for a label; the columns of `enriched.mentions` after the occurrence."""
+    """One reason for a label; the columns of `enriched.mentions` between occurrence and text."""
 
     entity_kind: str
     entity_id: str
@@ -56,6 +56,11 @@ class ArticleText:
     def tokens(self) -> tuple[Tokens, Tokens]:
         """The words of title and body; those of many articles come cheaper from `read_words`."""
         return parse_tokens(self.title, self.lang), parse_tokens(self.body, self.lang)
+
+    def matched(self, evidence: Sequence[Evidence]) -> list[str]:
+        """The characters that each piece of this article's evidence stands on."""
+        texts = {"title": self.title, "body": self.body, "source_url": self.source_url or ""}
+        return [texts[field][start:end] for *_, field, start, end, _ in evidence]
 
     def fields(self) -> tuple[tuple[str, Tokens], tuple[str, Tokens]]:
         """Name and words of each text field."""

@@ -123,6 +123,7 @@ MENTIONS = pa.schema(
         _field("char_start", pa.int32(), "first character in the enriched field", nullable=False),
         _field("char_end", pa.int32(), "character after the last", nullable=False),
         _field("weight", pa.float64(), "how much it counts; more is stronger", nullable=False),
+        _text("matched_text", "the characters that it stands on", nullable=False),
     ]
 )
 

@@ -15,7 +15,8 @@ renamed as (
         field,
         char_start,
         char_end,
-        weight
+        weight,
+        matched_text
     from source
 
 )

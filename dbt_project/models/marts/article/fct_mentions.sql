@@ -10,10 +10,7 @@ articles as (
     select
         article_id,
         occurrence_id,
-        agency_id,
-        title,
-        body,
-        source_url
+        agency_id
     from {{ ref('int_articles_current') }}
 
 ),
@@ -56,15 +53,7 @@ matched as (
         mentions.char_start,
         mentions.char_end,
         mentions.weight,
-        substring(
-            case mentions.field
-                when 'title' then articles.title
-                when 'body' then articles.body
-                else articles.source_url
-            end,
-            mentions.char_start + 1,
-            mentions.char_end - mentions.char_start
-        ) as matched_text
+        mentions.matched_text
     from mentions
     inner join articles on mentions.occurrence_id = articles.occurrence_id
     inner join labels

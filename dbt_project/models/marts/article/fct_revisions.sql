@@ -15,6 +15,18 @@ grouped as (
     from occurrences
     group by article_id, revision_id
 
+),
+
+previous as (
+
+    -- the current text stands in fct_articles: neither kept twice nor carried through the joins
+    select
+        article_id,
+        recency_rank,
+        body
+    from occurrences
+    where recency_rank > 1
+
 )
 
 select
@@ -27,8 +39,7 @@ select
     ) as integer) as revision_number,
     grouped.recency_rank = 1 as is_current,
     latest.title,
-    -- the current text stands in fct_articles: no need for it twice
-    case when grouped.recency_rank > 1 then latest.body end as previous_body,
+    previous.body as previous_body,
     latest.lang,
     latest.published_date,
     latest.word_count,
@@ -40,3 +51,5 @@ inner join occurrences as latest
     on grouped.article_id = latest.article_id and grouped.recency_rank = latest.recency_rank
 inner join occurrences as oldest
     on grouped.article_id = oldest.article_id and grouped.oldest_rank = oldest.recency_rank
+left join previous
+    on grouped.article_id = previous.article_id and grouped.recency_rank = previous.recency_rank
