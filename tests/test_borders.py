@@ -155,3 +155,15 @@ def test_the_lock_has_hashes_and_no_address() -> None:
     assert len(names) > 100
     assert lock.count("--hash=sha256:") >= len(names)
     assert "://" not in lock, "compile it with --no-emit-index-url: make lock"
+
+
+def test_a_region_has_one_english_name() -> None:
+    """Readers see regions and their bodies side by side."""
+
+    def names(seed: str) -> dict[str, str]:
+        with (SEEDS / f"{seed}.csv").open(encoding="utf-8", newline="") as file:
+            return {row["region_id"]: row["name_en"] for row in csv.DictReader(file)}
+
+    regions = names("regions")
+    for region_id, name in names("agency_region_names").items():
+        assert regions.get(region_id) == name, f"write {regions.get(region_id)} in both seeds"
