@@ -164,6 +164,6 @@ def test_a_region_has_one_english_name() -> None:
         with (SEEDS / f"{seed}.csv").open(encoding="utf-8", newline="") as file:
             return {row["region_id"]: row["name_en"] for row in csv.DictReader(file)}
 
-    regions = names("regions")
-    for region_id, name in names("agency_region_names").items():
-        assert regions.get(region_id) == name, f"write {regions.get(region_id)} in both seeds"
+    of_bodies = names("agency_region_names")
+    for region_id, name in names("regions").items():
+        assert of_bodies[region_id] == name, f"write {name} in both seeds"
