@@ -72,9 +72,12 @@ def find_unread_dates(data: bytes, array: _Bytes, dates: _Ints, ends: _Ints) -> 
 def is_date(array: _Bytes, at: _Ints) -> _Bools:
     """Whether dd.mm.yyyy stands at each offset."""
     # the points first: few other lines have them, and those alone are looked at further
-    result = (array[at + 2] == 0x2E) & (array[at + 5] == 0x2E)
-    for place in (0, 1, 3, 4, 6, 7, 8, 9):
-        result[result] = (array[at[result] + place] - 0x30) <= 9
+    places = np.flatnonzero(array[at + 2] == 0x2E)
+    places = places[array[at[places] + 5] == 0x2E]
+    for digit in (0, 1, 3, 4, 6, 7, 8, 9):
+        places = places[_IS_DIGIT[array[at[places] + digit]]]
+    result = np.zeros(len(at), bool)
+    result[places] = True
     return result
 
 
@@ -84,10 +87,10 @@ def _cut_tails(array: _Bytes, lines: _Ints, ends: _Ints) -> tuple[_Ints, _Ints]:
     A cut may run below the line where bytes are damaged: the caller keeps only what leaves room
     for a date. Looking back from there ends up at the text's other end, at worst.
     """
-    may_end = _MAY_END_WORD[array[ends - 1]]
+    last, before = array[ends - 1], array[ends - 2]
     # most lines end in a full stop: few of them with the last byte of an abbreviation before it
-    may_end &= (array[ends - 1] != 0x2E) | (array[ends - 3] == 0xD0)
-    some = (array[ends - 3] == 0x3A) | may_end
+    may_end = _MAY_END_WORD[last] & ((last != 0x2E) | _MAY_END_WORD[before])
+    some = np.flatnonzero(may_end | (array[ends - 3] == 0x3A))
     lines, ends = lines[some], ends[some]
     cut = _cut_time(array, ends)
     cut = _cut_word(array, cut)

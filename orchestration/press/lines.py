@@ -14,11 +14,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from orchestration.press.date_ends import DATE_BYTES, find_dates, is_date
 
 # Arrays of this many bytes stay in the processor's cache
-CHUNK = 1 << 20
+CHUNK = 1 << 18
 SHORT_BYTES = 64
 
 # Blanks and marks without ink that may stand at a line's ends: ASCII blanks and controls,
@@ -48,6 +49,16 @@ _IS_BLANK = byte_table([*range(33), 0x7F])
 _LEADS_TWO = byte_table([0xC2, 0xD8])
 _LEADS_THREE = byte_table([0xE1, 0xE2, 0xE3, 0xEF])
 _MAY_BEGIN_BLANK = _IS_BLANK | _LEADS_TWO | _LEADS_THREE
+# all that INVISIBLE means, by the number of bytes, as numbers
+_BLANKS = re.findall(INVISIBLE, "".join(map(chr, (*range(0x3001), 0xFEFF))).encode())
+_BLANK_CODES = {
+    width: np.array(sorted(int.from_bytes(b, "big") for b in _BLANKS if len(b) == width))
+    for width in (1, 2, 3)
+}
+_SLASH = ord("/")
+# bytes of the breaks that a single one makes: \n, \v, \f and \r
+_BREAK_WIDTHS = byte_table(b"\n\v\f\r").astype(np.int64)
+_IS_DOUBTFUL = byte_table(b"\r\xc2\xe2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +79,7 @@ class Lines:
         dated: lines that end in a date as of `date_ends`, the date alone included.
         stamped: lines that begin with dd.mm.yyyy and go on.
         short: lines of at most SHORT_BYTES, where page furniture is looked for.
-        colons: where a colon stands, for an address has one.
+        slashes: where a slash stands, for an address has some.
     """
 
     data: bytes
@@ -84,7 +95,7 @@ class Lines:
     dated: IntArray
     stamped: IntArray
     short: IntArray
-    colons: IntArray
+    slashes: IntArray
 
     def text(self, line: int) -> bytes:
         """The ink of a line."""
@@ -104,6 +115,32 @@ def strip_marks(text: bytes) -> bytes:
     return text[start:end]
 
 
+def stands_at(array: ByteArray, places: IntArray, text: bytes) -> BoolArray:
+    """Whether a text stands at each of the places; never at one outside of the bytes."""
+    found = np.flatnonzero((places >= 0) & (places <= len(array) - len(text)))
+    # of most no more than the first byte is looked at
+    for place, byte in enumerate(text):
+        found = found[array[places[found] + place] == byte]
+    result = np.zeros(len(places), bool)
+    result[found] = True
+    return result
+
+
+def lay_pieces(data: bytes, starts: IntArray, ends: IntArray, kind: pa.DataType) -> pa.Array:
+    """Take stretches out of the text, without a check of what they hold.
+
+    Args:
+        data: the text.
+        starts: first bytes, in order.
+        ends: bytes after the last, none behind the next start.
+        kind: large_string or large_binary.
+    """
+    offsets = np.append(np.column_stack((starts, ends)).ravel(), len(data))
+    laid = [None, pa.py_buffer(offsets), pa.py_buffer(data)]
+    pieces = pa.Array.from_buffers(kind, len(offsets) - 1, laid)
+    return pieces.take(pa.array(np.arange(len(starts)) * 2))
+
+
 def index_lines(data: bytes, bounds: IntArray | None = None) -> Lines:
     """Index the lines of a UTF-8 text.
 
@@ -114,7 +151,7 @@ def index_lines(data: bytes, bounds: IntArray | None = None) -> Lines:
     array = np.frombuffer(data, np.uint8)
     if bounds is None:
         bounds = np.array([(0, len(data))], np.int64)
-    starts, ends, nexts, colons = _breaks(data, array)
+    starts, ends, nexts, slashes = _breaks(array)
     inks, ends = trim(data, array, starts, ends)
     has_ink = inks < ends
     starts, inks, ends, nexts = starts[has_ink], inks[has_ink], ends[has_ink], nexts[has_ink]
@@ -145,7 +182,7 @@ def index_lines(data: bytes, bounds: IntArray | None = None) -> Lines:
         dated=np.flatnonzero(date_starts < ends),
         stamped=longer[is_date(array, inks[longer])],
         short=np.flatnonzero((lengths > 0) & (lengths <= SHORT_BYTES)),
-        colons=colons,
+        slashes=slashes,
     )
 
 
@@ -172,9 +209,23 @@ def trim(
         | _LEADS_TWO[array[np.maximum(last - 1, 0)]]
         | _LEADS_THREE[array[np.maximum(last - 2, 0)]]
     ]
-    for line in odd.tolist():
+    # quotes and dashes begin with the same bytes as marks do
+    is_blank = np.zeros(len(odd), bool)
+    for width in _BLANK_CODES:
+        is_blank |= _is_blank_at(array, inks[odd], width)
+        is_blank |= _is_blank_at(array, ends[odd] - width, width)
+    for line in odd[is_blank].tolist():
         inks[line], ends[line] = _trim_one(data, int(inks[line]), int(ends[line]))
     return inks, ends
+
+
+def _is_blank_at(array: ByteArray, places: IntArray, width: int) -> BoolArray:
+    """Whether a blank or a mark without ink, of so many bytes, stands at each place."""
+    code = np.zeros(len(places), np.int64)
+    for behind in range(width):
+        code = code << 8 | array[np.clip(places + behind, 0, len(array) - 1)]
+    known = _BLANK_CODES[width]
+    return np.asarray(known[np.minimum(np.searchsorted(known, code), len(known) - 1)] == code)
 
 
 def _trim_one(data: bytes, start: int, end: int) -> tuple[int, int]:
@@ -192,49 +243,44 @@ def _trim_one(data: bytes, start: int, end: int) -> tuple[int, int]:
     return start, max(start, end)
 
 
-def _breaks(data: bytes, array: ByteArray) -> tuple[IntArray, IntArray, IntArray, IntArray]:
-    """Start, end and following start of every line, blank ones included; and every colon."""
-    # of U+2028, U+2029 and U+0085 the first bytes, of which even Cyrillic text has few: looking
-    # for the whole marks costs four times as much
-    wanted = [0x0A, 0x3A, 0xE2, 0xC2, *(byte for byte in (0x0D, 0x0B, 0x0C) if byte in data)]
-    feeds, colons, three, two, *others = positions(array, tuple(wanted))
-    # a carriage return before the line feed is trimmed with the blanks
-    if others and 0x0D in wanted:
-        others[0] = others[0][~_follows(array, others[0], (0x0A,))]
-    three = three[_follows(array, three, (0x80, 0xA8)) | _follows(array, three, (0x80, 0xA9))]
-    two = two[_follows(array, two, (0x85,))]
-    breaks, widths = [feeds, *others, two, three], [1, *(1 for _ in others), 2, 3]
-    if any(len(found) for found in breaks[1:]):
-        ends = np.concatenate(breaks)
-        order = np.argsort(ends, kind="stable")
-        nexts = ends + np.repeat(widths, [len(found) for found in breaks])
-        ends, nexts = ends[order], nexts[order]
-    else:
-        ends, nexts = feeds, feeds + 1
+def _breaks(array: ByteArray) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+    """Start, end and following start of every line, blank ones included; and every slash."""
+    places, values = _gather(array)
+    widths = _BREAK_WIDTHS[values]
+    # a carriage return before the line feed is trimmed with the blanks; of longer breaks only the
+    # first bytes are known as yet
+    odd = np.flatnonzero(_IS_DOUBTFUL[values])
+    at = places[odd]
+    widths[odd[stands_at(array, at, b"\r\n")]] = 0
+    for text in (b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9"):
+        widths[odd[stands_at(array, at, text)]] = len(text)
+    is_break = widths > 0
+    ends = places[is_break]
+    nexts = ends + widths[is_break]
+    slashes = places[values == _SLASH]
     starts = np.concatenate(([0], nexts))
-    if starts[-1] == len(data):
-        return starts[:-1], ends, nexts, colons
-    return starts, np.append(ends, len(data)), np.append(nexts, len(data)), colons
+    if starts[-1] == len(array):
+        return starts[:-1], ends, nexts, slashes
+    return starts, np.append(ends, len(array)), np.append(nexts, len(array)), slashes
 
 
-def _follows(array: ByteArray, at: IntArray, rest: tuple[int, ...]) -> BoolArray:
-    """Whether these bytes stand behind each of the places."""
-    found = at + len(rest) < len(array)
-    for place, byte in enumerate(rest, 1):
-        found[found] = array[at[found] + place] == byte
-    return found
-
-
-def positions(array: ByteArray, values: tuple[int, ...]) -> list[IntArray]:
-    """Where each of some byte values stands."""
-    # gathered once for all values: that costs more than comparing, and they are few
-    parts = [np.empty(0, np.int64)]
-    for at in range(0, len(array), CHUNK):
-        chunk = array[at : at + CHUNK]
-        is_wanted = chunk == values[0]
-        for value in values[1:]:
-            is_wanted |= chunk == value
-        parts.append(np.flatnonzero(is_wanted) + at)
-    places = np.concatenate(parts)
-    found = array[places]
-    return [places[found == value] for value in values]
+def _gather(array: ByteArray) -> tuple[IntArray, ByteArray]:
+    """Places and values of all controls, slashes and first bytes of longer breaks."""
+    # all in one pass, for gathering costs more than comparing, and they are few
+    parts, values = [np.empty(0, np.int64)], [np.empty(0, np.uint8)]
+    size = min(CHUNK, len(array))
+    wanted, one, masked = np.empty(size, bool), np.empty(size, bool), np.empty(size, np.uint8)
+    for first in range(0, len(array), CHUNK):
+        chunk = array[first : first + CHUNK]
+        if len(chunk) < size:
+            size = len(chunk)
+            wanted, one, masked = wanted[:size], one[:size], masked[:size]
+        np.less(chunk, 0x20, out=wanted)
+        np.logical_or(wanted, np.equal(chunk, _SLASH, out=one), out=wanted)
+        # 0xC2 and 0xE2 differ in one bit
+        np.bitwise_and(chunk, 0xDF, out=masked)
+        np.logical_or(wanted, np.equal(masked, 0xC2, out=one), out=wanted)
+        found = np.flatnonzero(wanted)
+        parts.append(found + first)
+        values.append(chunk[found])
+    return np.concatenate(parts), np.concatenate(values)
