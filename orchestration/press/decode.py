@@ -14,15 +14,16 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from orchestration.press.code_pages import guess_code_page
+from orchestration.press.code_pages import count_high, guess_code_page
 
 SAMPLE_BYTES = 1 << 16
 OFFSETS_CHUNK = 1 << 24
 
 _CONTROL = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
-_HIGH = bytes(range(0x80, 0x100))
 _REPLACEMENT = "\ufffd".encode()
 _FEW = 64
+# without a byte-order mark and with one
+_UTF8_NAMES = ("utf-8", "utf-8-sig")
 _HANDLER = "baspasoz.collect"
 
 
@@ -101,7 +102,7 @@ def decode_bytes(data: bytes) -> Decoded:
         if data.startswith(mark):
             return _transcode(data, name, 1.0, 2)
     has_mark = data.startswith(codecs.BOM_UTF8)
-    name = "utf-8-sig" if has_mark else "utf-8"
+    name = _UTF8_NAMES[has_mark]
     guessed = None if has_mark else _guess_utf16(data[:SAMPLE_BYTES])
     if guessed:
         return _transcode(data, guessed, 0.9, 2)
@@ -114,9 +115,14 @@ def decode_bytes(data: bytes) -> Decoded:
     bad = sum(stretch.end - stretch.start for stretch in damaged)
     if bad > len(data) // 4:
         raise NotText(f"{bad:,} of {len(data):,} bytes can't be decoded")
-    high = _count(data[:SAMPLE_BYTES], _HIGH) or 1
+    high = count_high(data[:SAMPLE_BYTES]) or 1
     confidence = max(0.5, round(1 - bad / max(high, bad), 3))
     return Decoded(data, name, confidence, sorted(damaged, key=lambda s: s.start))
+
+
+def plain_text(data: bytes) -> Decoded:
+    """A dump that is known to be UTF-8 without anything odd: what `decode_bytes` would give."""
+    return Decoded(data, _UTF8_NAMES[data.startswith(codecs.BOM_UTF8)], 1.0)
 
 
 def _is_utf8(data: bytes) -> bool:

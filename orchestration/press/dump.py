@@ -18,8 +18,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from orchestration.press.columns import articles_table, cut_texts, rejects_table
-from orchestration.press.decode import Decoded, NotText, Stretch, decode_bytes
+from orchestration.press.decode import (
+    SAMPLE_BYTES,
+    Decoded,
+    NotText,
+    Stretch,
+    decode_bytes,
+    plain_text,
+)
 from orchestration.press.lines import IntArray, Lines, index_lines
+from orchestration.press.marks import Marks, find_plain, gather_marks
 from orchestration.press.readers import READERS
 from orchestration.press.refusals import explain_no_title
 from orchestration.press.schema import ARTICLES, REJECTS
@@ -137,13 +145,18 @@ def parse_lot(dumps: Sequence[Dump], latest: date) -> ParsedLot:
         dumps: what is read into memory together.
         latest: as for `parse_dump`.
     """
-    decoded = [_decode(dump.data) for dump in dumps]
+    text = _Text.of(dumps)
+    decoded = [
+        plain_text(dump.data) if is_plain else _decode(dump.data)
+        for dump, is_plain in zip(dumps, text.find_plain(), strict=True)
+    ]
     in_utf8 = {place: found for place, found in enumerate(decoded) if _is_utf8(found)}
     rows: dict[int, dict[str, object]] = {}
     articles, rejects = [ARTICLES.empty_table()], [REJECTS.empty_table()]
     if in_utf8:
         own = [dumps[place] for place in in_utf8]
-        together = _read_together(own, list(in_utf8.values()), latest)
+        text = text if len(own) == len(dumps) else _Text.of(own)
+        together = _read_together(own, text, list(in_utf8.values()), latest)
         places = [list(in_utf8)[place] for place in together.places]
         rows.update(zip(places, together.deliveries, strict=True))
         articles.append(together.articles)
@@ -306,19 +319,48 @@ def _is_utf8(decoded: Decoded | str) -> TypeGuard[Decoded]:
     )
 
 
-def _read_together(dumps: Sequence[Dump], decoded: Sequence[Decoded], latest: date) -> _Together:
+@dataclass(frozen=True, eq=False)
+class _Text:
+    """The bytes of several dumps, with a line feed between each two that belongs to neither.
+
+    Attributes:
+        data: the bytes.
+        bounds: first byte of each dump and the byte after its last: shape (dumps, 2).
+        marks: bytes that are looked at further.
+    """
+
+    data: bytes
+    bounds: IntArray
+    marks: Marks
+
+    @classmethod
+    def of(cls, dumps: Sequence[Dump]) -> "_Text":
+        """Join dumps."""
+        data = b"\n".join([dump.data for dump in dumps])
+        sizes = np.array([len(dump.data) for dump in dumps], np.int64)
+        ends = np.cumsum(sizes + 1) - 1
+        marks = gather_marks(np.frombuffer(data, np.uint8))
+        return cls(data, np.column_stack((ends - sizes, ends)), marks)
+
+    def find_plain(self) -> list[bool]:
+        """Of each dump, whether it is sure to be UTF-8 without anything odd."""
+        array = np.frombuffer(self.data, np.uint8)
+        found = find_plain(self.data, array, self.bounds, self.marks, SAMPLE_BYTES)
+        return list(map(bool, found))
+
+
+def _read_together(
+    dumps: Sequence[Dump], text: _Text, decoded: Sequence[Decoded], latest: date
+) -> _Together:
     """Read dumps in UTF-8; those without an article, or of another format, are left."""
-    data = b"\n".join(dump.data for dump in dumps)
-    sizes = np.array([len(dump.data) for dump in dumps], np.int64)
-    ends = np.cumsum(sizes + 1) - 1
-    bounds = np.column_stack((ends - sizes, ends))
-    lines = index_lines(data, bounds)
+    data, bounds = text.data, text.bounds
+    lines = index_lines(data, bounds, text.marks)
     reader = max(READERS, key=lambda reader: reader.knows(lines).sum())
     parsed = reader.read(lines, (latest - _EPOCH).days)
     damaged = [
         Stretch(found.start + start, found.end + start, found.detail)
-        for start, text in zip(bounds[:, 0].tolist(), decoded, strict=True)
-        for found in text.damaged
+        for start, one in zip(bounds[:, 0].tolist(), decoded, strict=True)
+        for found in one.damaged
     ]
     texts = cut_texts(data, damaged, parsed.articles)
     parsed = _cut_damage(parsed, damaged)

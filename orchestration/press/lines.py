@@ -2,10 +2,9 @@
 
 Several dumps may stand in one text, for a call on arrays costs more than a short page's bytes.
 Two border lines without a byte stand above the first line of each, so that nothing which looks
-at the lines around another one ever sees another dump. Holds the passes over every byte; all
-that follows works on lines. Which line is a title belongs to `titles`, what the others are to
-the readers. Bytes are split and checked as whole arrays; what that comes to is measured by
-`make bench`.
+at the lines around another one ever sees another dump. The pass over every byte belongs to
+`marks`, which line is a title to `titles`, what the others are to the readers. Bytes are split
+and checked as whole arrays; what that comes to is measured by `make bench`.
 """
 
 import re
@@ -13,13 +12,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from orchestration.press.date_ends import DATE_BYTES, find_dates, is_date
+from orchestration.press.marks import (
+    SLASH,
+    BoolArray,
+    ByteArray,
+    IntArray,
+    Marks,
+    gather_marks,
+    stands_at,
+)
 
-# Arrays of this many bytes stay in the processor's cache
-CHUNK = 1 << 18
 SHORT_BYTES = 64
 
 # Blanks and marks without ink that may stand at a line's ends: ASCII blanks and controls,
@@ -31,10 +36,6 @@ INVISIBLE = (
 _TRAILING = re.compile(INVISIBLE + rb"+\Z")
 _LEADING = re.compile(INVISIBLE + rb"+")
 BREAK = rb"(?:\r\n|[\n\r\x0b\x0c]|\xe2\x80[\xa8\xa9]|\xc2\x85)"
-
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
-ByteArray = npt.NDArray[np.uint8]
 
 
 def byte_table(members: Iterable[int]) -> BoolArray:
@@ -55,7 +56,6 @@ _BLANK_CODES = {
     width: np.array(sorted(int.from_bytes(b, "big") for b in _BLANKS if len(b) == width))
     for width in (1, 2, 3)
 }
-_SLASH = ord("/")
 # bytes of the breaks that a single one makes: \n, \v, \f and \r
 _BREAK_WIDTHS = byte_table(b"\n\v\f\r").astype(np.int64)
 _IS_DOUBTFUL = byte_table(b"\r\xc2\xe2")
@@ -115,17 +115,6 @@ def strip_marks(text: bytes) -> bytes:
     return text[start:end]
 
 
-def stands_at(array: ByteArray, places: IntArray, text: bytes) -> BoolArray:
-    """Whether a text stands at each of the places; never at one outside of the bytes."""
-    found = np.flatnonzero((places >= 0) & (places <= len(array) - len(text)))
-    # of most no more than the first byte is looked at
-    for place, byte in enumerate(text):
-        found = found[array[places[found] + place] == byte]
-    result = np.zeros(len(places), bool)
-    result[found] = True
-    return result
-
-
 def lay_pieces(data: bytes, starts: IntArray, ends: IntArray, kind: pa.DataType) -> pa.Array:
     """Take stretches out of the text, without a check of what they hold.
 
@@ -141,17 +130,18 @@ def lay_pieces(data: bytes, starts: IntArray, ends: IntArray, kind: pa.DataType)
     return pieces.take(pa.array(np.arange(len(starts)) * 2))
 
 
-def index_lines(data: bytes, bounds: IntArray | None = None) -> Lines:
+def index_lines(data: bytes, bounds: IntArray | None = None, marks: Marks | None = None) -> Lines:
     """Index the lines of a UTF-8 text.
 
     Args:
         data: the dumps, with a line feed between each two that belongs to neither.
         bounds: first byte of each dump and the byte after its last, in order; None for one dump.
+        marks: of the text when they are known already.
     """
     array = np.frombuffer(data, np.uint8)
     if bounds is None:
         bounds = np.array([(0, len(data))], np.int64)
-    starts, ends, nexts, slashes = _breaks(array)
+    starts, ends, nexts, slashes = _breaks(array, gather_marks(array) if marks is None else marks)
     inks, ends = trim(data, array, starts, ends)
     has_ink = inks < ends
     starts, inks, ends, nexts = starts[has_ink], inks[has_ink], ends[has_ink], nexts[has_ink]
@@ -243,9 +233,9 @@ def _trim_one(data: bytes, start: int, end: int) -> tuple[int, int]:
     return start, max(start, end)
 
 
-def _breaks(array: ByteArray) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+def _breaks(array: ByteArray, marks: Marks) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     """Start, end and following start of every line, blank ones included; and every slash."""
-    places, values = _gather(array)
+    places, values = marks
     widths = _BREAK_WIDTHS[values]
     # a carriage return before the line feed is trimmed with the blanks; of longer breaks only the
     # first bytes are known as yet
@@ -257,30 +247,8 @@ def _breaks(array: ByteArray) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     is_break = widths > 0
     ends = places[is_break]
     nexts = ends + widths[is_break]
-    slashes = places[values == _SLASH]
+    slashes = places[values == SLASH]
     starts = np.concatenate(([0], nexts))
     if starts[-1] == len(array):
         return starts[:-1], ends, nexts, slashes
     return starts, np.append(ends, len(array)), np.append(nexts, len(array)), slashes
-
-
-def _gather(array: ByteArray) -> tuple[IntArray, ByteArray]:
-    """Places and values of all controls, slashes and first bytes of longer breaks."""
-    # all in one pass, for gathering costs more than comparing, and they are few
-    parts, values = [np.empty(0, np.int64)], [np.empty(0, np.uint8)]
-    size = min(CHUNK, len(array))
-    wanted, one, masked = np.empty(size, bool), np.empty(size, bool), np.empty(size, np.uint8)
-    for first in range(0, len(array), CHUNK):
-        chunk = array[first : first + CHUNK]
-        if len(chunk) < size:
-            size = len(chunk)
-            wanted, one, masked = wanted[:size], one[:size], masked[:size]
-        np.less(chunk, 0x20, out=wanted)
-        np.logical_or(wanted, np.equal(chunk, _SLASH, out=one), out=wanted)
-        # 0xC2 and 0xE2 differ in one bit
-        np.bitwise_and(chunk, 0xDF, out=masked)
-        np.logical_or(wanted, np.equal(masked, 0xC2, out=one), out=wanted)
-        found = np.flatnonzero(wanted)
-        parts.append(found + first)
-        values.append(chunk[found])
-    return np.concatenate(parts), np.concatenate(values)

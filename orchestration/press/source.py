@@ -12,7 +12,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from orchestration.press.lines import BREAK, BoolArray, IntArray, Lines, lay_pieces, stands_at
+from orchestration.press.lines import BREAK, BoolArray, IntArray, Lines, lay_pieces
+from orchestration.press.marks import stands_at
 
 _MARKERS = (
     "Source", "Источник", "Дереккөз", "Дереккөзі", "Қайнар көзі", "Көзі", "Derekköz", "Derekkoz",
