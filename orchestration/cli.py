@@ -29,6 +29,7 @@ from orchestration.terminal import (
     DumpsOption,
     HomeOption,
     JsonOption,
+    WorkersOption,
     YesOption,
     err,
     open_settings,
@@ -61,6 +62,7 @@ app = typer.Typer(
 def build_command(
     home: HomeOption = None,
     dumps: DumpsOption = None,
+    workers: WorkersOption = None,
     as_json: JsonOption = False,
     force: Annotated[
         bool, typer.Option("--force", help="Model and publish even when nothing is new.")
@@ -78,7 +80,7 @@ def build_command(
     keep the last good snapshot.
     """
     with plain_errors():
-        settings = open_settings(home, dumps)
+        settings = open_settings(home, dumps, workers)
         with terminal_progress(as_json) as clock:
             summary = build(settings, clock, force=force, accept=accept, say=say)
         _print_summary(summary, as_json)
@@ -102,13 +104,15 @@ def reload(
 
 
 @app.command()
-def rebuild(home: HomeOption = None, as_json: JsonOption = False) -> None:
+def rebuild(
+    home: HomeOption = None, workers: WorkersOption = None, as_json: JsonOption = False
+) -> None:
     """Make the whole warehouse anew from the kept bytes alone.
 
     The landing folder isn't looked at: baspasoz build takes what is new in it.
     """
     with plain_errors():
-        settings = open_settings(home)
+        settings = open_settings(home, workers=workers)
         if not KeptBytes(settings.kept_dir).records():
             raise commands.NothingThere(
                 f"no delivery is kept in {settings.home}; take some in with: baspasoz build"
@@ -151,10 +155,11 @@ def run(
     dumps: DumpsOption = None,
     dashboard_port: Annotated[int, typer.Option(help="Port of the dashboard.")] = DASHBOARD_PORT,
     ui_port: Annotated[int, typer.Option(help="Port of the Dagster UI.")] = UI_PORT,
+    workers: WorkersOption = None,
 ) -> None:
     """Build, then serve the dashboard and the Dagster UI until Ctrl-C."""
     with plain_errors():
-        settings = open_settings(home, dumps)
+        settings = open_settings(home, dumps, workers)
         with terminal_progress(False) as clock:
             summary = build(settings, clock, say=say)
         _print_summary(summary, False)

@@ -148,6 +148,7 @@ class Settings:
             "BASPASOZ_BUILD_DB": str(self.build_db),
             "BASPASOZ_COVERAGE_BOUND": f"{self.coverage_bound:g}",
             "BASPASOZ_DATABASE_MEMORY": database_memory(),
+            "BASPASOZ_WORKERS": str(worker_count()),
             "DAGSTER_HOME": str(self.dagster_home),
             "DAGSTER_DISABLE_TELEMETRY": "true",
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
@@ -204,6 +205,15 @@ def database_memory() -> str:
         SettingsError: BASPASOZ_DATABASE_MEMORY_MIB is no number or too little.
     """
     return f"{int(_number('BASPASOZ_DATABASE_MEMORY_MIB', _DATABASE_MIB, least=256))}MiB"
+
+
+def worker_count() -> int:
+    """How many processes large work may be spread over: BASPASOZ_WORKERS, else one a core.
+
+    Raises:
+        SettingsError: BASPASOZ_WORKERS is no number or less than 1.
+    """
+    return int(_number("BASPASOZ_WORKERS", os.cpu_count() or 1, least=1))
 
 
 def _number(variable: str, default: float, *, least: float = 0.0) -> float:

@@ -37,6 +37,17 @@ _NEWS_SECONDS = 0.05
 out = Console()
 err = Console(stderr=True)
 
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        min=1,
+        help="Processes that large work is spread over. [default: one a core]",
+        envvar="BASPASOZ_WORKERS",
+        show_default=False,
+        show_envvar=True,
+    ),
+]
 HomeOption = Annotated[
     Path | None,
     typer.Option(
@@ -107,8 +118,12 @@ def plain_errors() -> Iterator[None]:
         raise typer.Exit(130) from None
 
 
-def open_settings(home: Path | None, dumps: Path | None = None) -> Settings:
+def open_settings(
+    home: Path | None, dumps: Path | None = None, workers: int | None = None
+) -> Settings:
     """Settings from options and environment, for this process and its children."""
+    if workers is not None:
+        os.environ["BASPASOZ_WORKERS"] = str(workers)
     settings = Settings.from_environment(home, dumps)
     # children and the Dagster definitions read the same settings from the environment
     os.environ.update(settings.as_environment())

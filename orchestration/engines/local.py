@@ -4,12 +4,13 @@ A pool costs seconds to start and pickles its results, so small work stays here.
 the order of the items, and at most a few items are under way at once: memory stays bounded.
 """
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import TypeVar
+
+from orchestration.settings import worker_count
 
 POOL_BYTES = 48 << 20
 
@@ -44,5 +45,5 @@ def run_in_order(
 
 
 def workers_for(total_bytes: int) -> int:
-    """How many processes the work deserves on this machine."""
-    return max(1, os.cpu_count() or 1) if total_bytes > POOL_BYTES else 1
+    """How many processes the work deserves: one, or as many as the settings allow."""
+    return worker_count() if total_bytes > POOL_BYTES else 1
