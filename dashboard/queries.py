@@ -25,7 +25,11 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 MEASURES = {
     "articles": "count(*)",
-    "stories": "count(distinct a.story_id)",
+    # most stories are told once: distinct ids of the others alone take a sixth of the time
+    "stories": (
+        "(count(*) filter (a.is_told_once)"
+        " + count(distinct a.story_id) filter (not a.is_told_once))"
+    ),
     "occurrences": "coalesce(sum(a.occurrence_count), 0)::bigint",
 }
 GROUPS = {
@@ -266,7 +270,9 @@ def totals(path: str, filters: Filters) -> Totals:
         f"""
         select
             count(*) filter (not a.is_junk) as articles,
-            count(distinct a.story_id) filter (not a.is_junk) as stories,
+            count(*) filter (not a.is_junk and a.is_told_once)
+                + count(distinct a.story_id) filter (not a.is_junk and not a.is_told_once)
+                as stories,
             coalesce(sum(a.occurrence_count) filter (not a.is_junk), 0) as occurrences,
             count(distinct a.agency_id) filter (not a.is_junk and a.agency_id <> 'unknown')
                 as publishers,

@@ -24,7 +24,7 @@ def most_told(path: str, filters: Filters) -> pd.DataFrame:
         with fitting as (
             select distinct a.story_id
             {FROM}
-            where not a.is_junk and {where}
+            where not a.is_junk and not a.is_told_once and {where}
         )
         select
             s.story_id, s.lead_title as title, s.counted_article_count as articles,
@@ -47,13 +47,21 @@ def told_again(path: str, filters: Filters) -> tuple[int, int]:
     row = read(
         path,
         f"""
-        with stories as (
-            select a.story_id, count(*) as articles
+        with fitting as (
+            select a.story_id, a.is_told_once
             {FROM}
             where not a.is_junk and {where}
+        ),
+        stories as (
+            select story_id, count(*) as articles
+            from fitting
+            where not is_told_once
             group by 1
         )
-        select count(*) filter (articles = 1) as single, count(*) filter (articles > 1) as several
+        select
+            (select count(*) from fitting where is_told_once)
+            + count(*) filter (articles = 1) as single,
+            count(*) filter (articles > 1) as several
         from stories
         """,
         parameters,

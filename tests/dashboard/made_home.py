@@ -227,9 +227,11 @@ def _frames(articles: int, days: int, rnd: random.Random) -> dict[str, pd.DataFr
             kind = "country" if region.startswith("ABROAD:") else "region"
             entity = region.removeprefix("ABROAD:")
             mentions.append(_mention(article_id, kind, entity, "Region", title, len(mentions)))
+    told = pd.DataFrame(rows)
+    told["is_told_once"] = ~told["story_id"].duplicated(keep=False)
     return {
         **dims,
-        "fct_articles": pd.DataFrame(rows),
+        "fct_articles": told,
         "fct_occurrences": pd.DataFrame(seen),
         "fct_article_topics": pd.DataFrame(labels),
         "fct_article_regions": pd.DataFrame(places),

@@ -59,6 +59,7 @@ select
     coalesce(topics.topic_id, 'none') as primary_topic_id,
     topics.confidence as primary_topic_confidence,
     grouped.story_id,
+    grouped.is_told_once,
     grouped.series_id,
     judged.is_junk,
     judged.junk_reason,
