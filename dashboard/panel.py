@@ -134,7 +134,7 @@ def behind(
             )
         st.download_button(
             text.CSV,
-            download.csv_bytes(
+            lambda: download.csv_bytes(
                 shown,
                 counted=citation.counted,
                 filters=citation.filters,
