@@ -6,7 +6,6 @@ A page is a function that takes a `Frame`; a new one is a line in PAGES.
 from collections.abc import Callable
 
 import streamlit as st
-from altair.utils import schemapi
 
 from dashboard import text
 from dashboard.frame import Frame, close_frame, open_frame
@@ -44,9 +43,6 @@ def framed(show: Callable[[Frame], None]) -> Callable[[], None]:
 
     return run
 
-
-# The tests build every chart with Altair's validation on; at each rerun it is half of the time.
-schemapi.disable_debug_mode()
 
 st.set_page_config(page_title=text.PRODUCT, layout="wide")
 pages = {

@@ -1,23 +1,22 @@
-"""Every chart: frames and colours in, Altair out. Never imports Streamlit, never reads.
+"""Every chart: frames and colours in, Vega-Lite out. Never imports Streamlit, never reads.
 
 Frames come ready from `shaping`; words come from `text`. A chart that can be clicked carries a
 selection named PICK on the field `id`.
 """
 
-from collections.abc import Mapping
-from typing import Any, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-import altair as alt
 import pandas as pd
 
-from dashboard import formats, shaping, text
+from dashboard import formats, shaping, text, vega
 from dashboard.colours import Palette, ink_on
 from dashboard.geo import boundaries
-
-Drawing: TypeAlias = alt.LayerChart | alt.FacetChart | alt.ConcatChart
-"""What every public function here returns; Altair's own signatures can't say less."""
+from dashboard.vega import Drawing, Layers, Part
 
 PICK = "pick"
+APART: Part = {"scale": {"color": "independent"}}
+"""Layers with scales of colour of their own."""
 FONT = "Source Sans, Source Sans Pro, sans-serif"
 _ROW = 38
 _AXIS_ROOM = 56
@@ -57,48 +56,48 @@ def ranking_bars(
     # figures stand behind whatever reaches further, the bar or the mark
     frame["reach"] = frame[["bar", "mark"]].max(axis=1) if has_marks else frame["bar"]
     frame.loc[frame["id"] == shaping.REST, "reach"] = 0
-    axis = alt.Axis(
-        title=text.axis(measure, form),
-        labelExpr=PERCENT if form == "share" else "format(datum.value, ',')",
-        tickCount=4,
-        tickMinStep=0.01 if form == "share" else 1,
+    axis = {
+        "title": text.axis(measure, form),
+        "labelExpr": PERCENT if form == "share" else "format(datum.value, ',')",
+        "tickCount": 4,
+        "tickMinStep": 0.01 if form == "share" else 1,
+    }
+    base = vega.chart(_plain(frame)).encode(
+        y=vega.shown("place:O", axis=None, scale={"paddingInner": 0, "paddingOuter": 0}),
     )
-    base = alt.Chart(_plain(frame)).encode(
-        y=alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0)),
-    )
-    bars = base.mark_bar(size=13, yOffset=8).encode(
-        x=alt.X(
+    bars = base.mark("bar", size=13, yOffset=8).encode(
+        x=vega.shown(
             "bar:Q",
             axis=axis,
-            scale=alt.Scale(domain=[0, most * (1.5 if has_marks else 1.28)], nice=False),
+            scale={"domain": [0, most * (1.5 if has_marks else 1.28)], "nice": False},
         ),
-        color=alt.Color("colour:N", scale=None),
+        color=vega.shown("colour:N", scale=None),
     )
-    names = base.mark_text(
-        align="left", baseline="middle", dy=-9, limit={"expr": "width"}, color=palette.text
-    ).encode(x=alt.value(0), text="name:N")
-    figures = base.mark_text(
-        align="left", baseline="middle", dx=6, dy=8, color=palette.muted
+    names = base.mark(
+        "text", align="left", baseline="middle", dy=-9, limit={"expr": "width"}, color=palette.text
+    ).encode(x=vega.value(0), text="name:N")
+    figures = base.mark(
+        "text", align="left", baseline="middle", dx=6, dy=8, color=palette.muted
     ).encode(
         x="reach:Q",
         text="label:N",
         # on a phone the number in brackets would be cut off, so only the first figure stays
-        opacity=alt.value({"expr": "width < 300 ? 0 : 1"}),
+        opacity=vega.value({"expr": "width < 300 ? 0 : 1"}),
     )
-    brief = figures.encode(text="short:N", opacity=alt.value({"expr": "width < 300 ? 1 : 0"}))
-    rows = base.mark_bar(
-        opacity=0.001, size=_ROW - 2, cursor="pointer" if picks else "default"
-    ).encode(x=alt.value(0), x2=alt.value("width"), tooltip=_tooltip(measure))
+    brief = figures.encode(text="short:N", opacity=vega.value({"expr": "width < 300 ? 1 : 0"}))
+    rows = base.mark(
+        "bar", opacity=0.001, size=_ROW - 2, cursor="pointer" if picks else "default"
+    ).encode(x=vega.value(0), x2=vega.value("width"), tooltip=_tooltip(measure))
     if picks:
-        rows = rows.add_params(pick())
+        rows = rows.pick(PICK)
     layers = [bars, names, figures, brief, rows]
     if has_marks:
-        marks = base.transform_filter(f"datum.id != '{shaping.REST}'").mark_tick(
-            thickness=2.5, size=19, yOffset=8, color=palette.text
+        marks = base.only(f"datum.id != '{shaping.REST}'").mark(
+            "tick", thickness=2.5, size=19, yOffset=8, color=palette.text
         )
         layers.insert(1, marks.encode(x="mark:Q"))
     height = max(len(frame), 1) * _ROW + _AXIS_ROOM
-    return styled(alt.layer(*layers).properties(height=height), palette)
+    return styled(layered(layers, height), palette)
 
 
 def families_area(
@@ -119,14 +118,14 @@ def families_area(
     tops["upper"] = tops.groupby("period")["share"].cumsum()
     tops["lower"] = tops["upper"] - tops["share"]
     areas = (
-        alt.Chart(_plain(tops))
-        .mark_area(stroke=palette.background, strokeWidth=1)
+        vega.chart(_plain(tops))
+        .mark("area", stroke=palette.background, strokeWidth=1)
         .encode(
             x=_time(step),
-            y=alt.Y(
+            y=vega.shown(
                 "lower:Q",
-                axis=alt.Axis(title=text.axis(measure, "share"), labelExpr=PERCENT, tickCount=5),
-                scale=alt.Scale(domain=[0, 1], nice=False),
+                axis={"title": text.axis(measure, "share"), "labelExpr": PERCENT, "tickCount": 5},
+                scale={"domain": [0, 1], "nice": False},
             ),
             y2="upper:Q",
             color=_colour(order, colours),
@@ -164,26 +163,26 @@ def series_lines(
     drawn = _drawn(frame, value)
     most = max(float(drawn[value].max()) if len(drawn) else 0.0, 1e-9) * 1.06
     order = list(dict.fromkeys(frame["id"]))
-    y = alt.Y(
+    y = vega.shown(
         f"{value}:Q",
-        axis=alt.Axis(
-            title=text.axis(measure, form),
-            labelExpr=PERCENT if form == "share" else "format(datum.value, ',')",
-            tickCount=5,
-        ),
-        scale=alt.Scale(domain=[0, most], nice=False),
+        axis={
+            "title": text.axis(measure, form),
+            "labelExpr": PERCENT if form == "share" else "format(datum.value, ',')",
+            "tickCount": 5,
+        },
+        scale={"domain": [0, most], "nice": False},
     )
     shared = {"x": _time(step), "y": y, "color": _colour(order, colours)}
     firm = drawn[drawn["state"] != shaping.UNFINISHED]
-    lines = alt.Chart(_plain(firm)).mark_line(strokeWidth=2.2)
+    lines = vega.chart(_plain(firm)).mark("line", strokeWidth=2.2)
     layers = [
         *_bands(frame, step, palette),
         lines.encode(**shared, detail=["id:N", "run:N"]),
     ]
     if len(open_end := _open_ends(drawn)):
-        dashed = alt.Chart(_plain(open_end)).mark_line(strokeWidth=2.2, strokeDash=[3, 3])
+        dashed = vega.chart(_plain(open_end)).mark("line", strokeWidth=2.2, strokeDash=[3, 3])
         layers.append(dashed.encode(**shared, detail=["id:N", "run:N"]))
-    points = alt.Chart(_plain(drawn)).mark_circle(size=_point_size(drawn))
+    points = vega.chart(_plain(drawn)).mark("circle", size=_point_size(drawn))
     layers.append(points.encode(**shared, tooltip=_tooltip(measure, period=True)))
     last = drawn[drawn["period"] == drawn["period"].max()]
     layers += _end_labels(last, last[value].tolist(), most, colours, palette)
@@ -210,28 +209,28 @@ def small_line(
         most: top of the scale that the whole set shares.
     """
     drawn = _drawn(frame, "value")
-    y = alt.Y(
+    y = vega.shown(
         "value:Q",
         # low as it is, it has no room for more than the unit
-        axis=alt.Axis(title=text.MEASURES[measure], labelExpr="format(datum.value, ',')",
-                      tickCount=3),
-        scale=alt.Scale(domain=[0, most * 1.05], nice=False),
+        axis={"title": text.MEASURES[measure], "labelExpr": "format(datum.value, ',')",
+                      "tickCount": 3},
+        scale={"domain": [0, most * 1.05], "nice": False},
     )  # fmt: skip
     firm = drawn[drawn["state"] != shaping.UNFINISHED]
     layers: list[Any] = [
         *_bands(frame, step, palette, words=False),
-        alt.Chart(_plain(firm))
-        .mark_area(line={"color": colour, "strokeWidth": 2}, color=colour, fillOpacity=0.25)
+        vega.chart(_plain(firm))
+        .mark("area", line={"color": colour, "strokeWidth": 2}, color=colour, fillOpacity=0.25)
         .encode(x=_time(step, ticks=3, right=""), y=y, detail="run:N"),
     ]
     if len(open_end := _open_ends(drawn)):
-        dashed = alt.Chart(_plain(open_end)).mark_line(strokeDash=[3, 3], color=colour)
+        dashed = vega.chart(_plain(open_end)).mark("line", strokeDash=[3, 3], color=colour)
         layers.append(dashed.encode(x=_time(step, ticks=3, right=""), y=y, detail="run:N"))
-    hover = alt.Chart(_plain(drawn)).mark_circle(size=60, opacity=0.001)
+    hover = vega.chart(_plain(drawn)).mark("circle", size=60, opacity=0.001)
     layers.append(
         hover.encode(x=_time(step, ticks=3, right=""), y=y, tooltip=_tooltip(measure, period=True))
     )
-    return styled(alt.layer(*layers).properties(height=130), palette)
+    return styled(layered(layers, 130), palette)
 
 
 def regions_map(
@@ -247,20 +246,20 @@ def regions_map(
         labels: whether names stand on the map where it is wide enough.
     """
     most = max(float(frame["share"].max()), 1e-9)
-    scale = alt.Scale(domain=[0, most], range=list(palette.ramp), nice=False, interpolate="rgb")
-    legend = alt.Legend(
-        title=text.axis(measure, "share"),
-        orient="top-left",
-        direction="horizontal",
-        gradientLength=130,
-        labelExpr=PERCENT,
-        tickCount=3,
-    )
-    fill = alt.Color("share:Q", scale=scale, legend=legend)
+    scale = {"domain": [0, most], "range": list(palette.ramp), "nice": False, "interpolate": "rgb"}
+    legend = {
+        "title": text.axis(measure, "share"),
+        "orient": "top-left",
+        "direction": "horizontal",
+        "gradientLength": 130,
+        "labelExpr": PERCENT,
+        "tickCount": 3,
+    }
+    fill = vega.shown("share:Q", scale=scale, legend=legend)
     tip = [
-        alt.Tooltip("name:N", title=text.REGION),
-        alt.Tooltip("label:N", title=f"{text.TOOLTIP_SHARE}, {text.units(measure)}"),
-        alt.Tooltip("total:Q", title=text.TOOLTIP_TOTAL, format=","),
+        vega.shown("name:N", title=text.REGION),
+        vega.shown("label:N", title=f"{text.TOOLTIP_SHARE}, {text.units(measure)}"),
+        vega.shown("total:Q", title=text.TOOLTIP_TOTAL, format=","),
     ]
     shapes, lines = boundaries.shapes(), boundaries.hatchings()
     oblasts = frame[frame["kind"] == "oblast"].to_dict("records")
@@ -271,16 +270,16 @@ def regions_map(
     layers: list[Any] = []
     if empty:
         layers += [
-            _shape(hatched).mark_geoshape(filled=False, stroke=palette.neutral, strokeWidth=0.7,
+            _shape(hatched).mark("geoshape", filled=False, stroke=palette.neutral, strokeWidth=0.7,
                                           opacity=0.55),
             _shape(empty)
-            .mark_geoshape(fill=palette.grid, fillOpacity=0.25, stroke=palette.neutral,
+            .mark("geoshape", fill=palette.grid, fillOpacity=0.25, stroke=palette.neutral,
                            strokeWidth=0.8)
             .encode(tooltip=tip),
         ]  # fmt: skip
     layers.append(
-        _shape(filled).mark_geoshape(**edge, cursor="pointer").encode(color=fill, tooltip=tip)
-        .add_params(pick())
+        _shape(filled).mark("geoshape", **edge, cursor="pointer").encode(color=fill, tooltip=tip)
+        .pick(PICK)
     )  # fmt: skip
     cities = frame[frame["kind"] == "city"]
     at = {"longitude": "longitude:Q", "latitude": "latitude:Q"}
@@ -288,53 +287,53 @@ def regions_map(
     ring: dict[str, Any] = {"size": 230, "opacity": 1.0, "strokeWidth": 1.6}
     if len(none):
         layers.append(
-            alt.Chart(_plain(none))
-            .mark_circle(**ring, color=palette.background, stroke=palette.neutral,
+            vega.chart(_plain(none))
+            .mark("circle", **ring, color=palette.background, stroke=palette.neutral,
                          strokeDash=[2, 2])
             .encode(**at, tooltip=tip)
         )  # fmt: skip
     layers.append(
-        alt.Chart(_plain(full))
-        .mark_circle(**ring, stroke=palette.text, cursor="pointer")
-        .encode(**at, color=alt.Color("share:Q", scale=scale, legend=None), tooltip=tip)
-        .add_params(pick("city"))
+        vega.chart(_plain(full))
+        .mark("circle", **ring, stroke=palette.text, cursor="pointer")
+        .encode(**at, color=vega.shown("share:Q", scale=scale, legend=None), tooltip=tip)
+        .pick(f"{PICK}city")
     )
     if labels:
         layers += _map_labels(frame, at, most, palette)
     return styled(
-        alt.layer(*layers)
-        .resolve_scale(color="independent")
-        .project(type="conicEqualArea", parallels=[42, 54], rotate=[-67, 0, 0])
-        .properties(height=350),
+        layered(layers, 350).properties(
+            resolve=APART,
+            projection={"type": "conicEqualArea", "parallels": [42, 54], "rotate": [-67, 0, 0]},
+        ),
         palette,
     )
 
 
 def _map_labels(
     frame: pd.DataFrame, at: Mapping[str, str], most: float, palette: Palette
-) -> list[alt.Chart]:
+) -> list[vega.Chart]:
     names = frame.assign(
         brief=[_brief(name) for name in frame["name"]],
         ink=[ink_on(palette.ramp, s / most) if s else palette.text for s in frame["share"]],
     )
-    wide = alt.value({"expr": "width < 460 ? 0 : 1"})
+    wide = vega.value({"expr": "width < 460 ? 0 : 1"})
     oblasts = names[names["kind"] == "oblast"]
     cities = names[names["kind"] == "city"]
     return [
-        alt.Chart(_plain(oblasts))
-        .mark_text(fontSize=11)
+        vega.chart(_plain(oblasts))
+        .mark("text", fontSize=11)
         .encode(
             **at,
             text="brief:N",
             opacity=wide,
-            color=alt.Color("ink:N", scale=None),
+            color=vega.shown("ink:N", scale=None),
         ),
-        alt.Chart(_plain(cities))
-        .mark_text(fontSize=12, fontWeight="bold", dy=20, color=palette.text,
+        vega.chart(_plain(cities))
+        .mark("text", fontSize=12, fontWeight="bold", dy=20, color=palette.text,
                    stroke=palette.background, strokeWidth=3, strokeJoin="round")
         .encode(**at, text="brief:N"),
-        alt.Chart(_plain(cities))
-        .mark_text(fontSize=12, fontWeight="bold", dy=20, color=palette.text)
+        vega.chart(_plain(cities))
+        .mark("text", fontSize=12, fontWeight="bold", dy=20, color=palette.text)
         .encode(**at, text="brief:N"),
     ]  # fmt: skip
 
@@ -351,24 +350,19 @@ def _feature(geometries: Mapping[str, Any], row: Mapping[Any, Any]) -> dict[str,
     return {"type": "Feature", "geometry": geometry, **{k: row[k] for k in keep}}
 
 
-def _shape(features: list[dict[str, Any]]) -> alt.Chart:
-    return alt.Chart(alt.Data(values=features))
+def _shape(features: list[dict[str, Any]]) -> vega.Chart:
+    return vega.chart(features)
 
 
-def pick(name: str = "") -> alt.Parameter:
-    """The selection of a mark by its id, on a click."""
-    return alt.selection_point(name=PICK + name, fields=["id"], on="click", toggle=False)
-
-
-def _tooltip(measure: str, *, period: bool = False) -> list[alt.Tooltip]:
-    when = [alt.Tooltip("when:N", title=text.TOOLTIP_PERIOD)] if period else []
+def _tooltip(measure: str, *, period: bool = False) -> list[Part]:
+    when = [vega.shown("when:N", title=text.TOOLTIP_PERIOD)] if period else []
     return [
-        alt.Tooltip("name:N", title=" "),
+        vega.shown("name:N", title=" "),
         *when,
-        alt.Tooltip("percent:N", title=text.TOOLTIP_SHARE),
-        alt.Tooltip("value:Q", title=text.TOOLTIP_COUNT, format=","),
-        alt.Tooltip("total:Q", title=f"{text.TOOLTIP_TOTAL}, {text.units(measure)}", format=","),
-        *([alt.Tooltip("coverage:N", title=text.TOOLTIP_STATE)] if period else []),
+        vega.shown("percent:N", title=text.TOOLTIP_SHARE),
+        vega.shown("value:Q", title=text.TOOLTIP_COUNT, format=","),
+        vega.shown("total:Q", title=f"{text.TOOLTIP_TOTAL}, {text.units(measure)}", format=","),
+        *([vega.shown("coverage:N", title=text.TOOLTIP_STATE)] if period else []),
     ]
 
 
@@ -400,60 +394,67 @@ def _open_ends(drawn: pd.DataFrame) -> pd.DataFrame:
     return last[last["run"] == last.groupby("id")["run"].transform("max")]
 
 
-def _time(step: str, ticks: int = 6, right: str = _PLOT_END) -> alt.X:
+def _time(step: str, ticks: int = 6, right: str = _PLOT_END) -> Part:
     """The time axis; `right` is where the plot ends, as an expression."""
-    return alt.X(
+    return vega.shown(
         "middle:T",
         axis=time_axis(step, ticks),
-        scale=alt.Scale(nice=False, rangeMax={"expr": right} if right else alt.Undefined),
+        scale={"nice": False, **({"rangeMax": {"expr": right}} if right else {})},
     )
 
 
-def time_axis(step: str, ticks: int = 6) -> alt.Axis:
+def time_axis(step: str, ticks: int = 6) -> Part:
     """The axis of periods, named by their length."""
-    return alt.Axis(
-        title=text.STEP_AXIS[step],
-        labelExpr=_DATE_LABELS[step],
-        tickCount=ticks,
-        labelOverlap=True,
-        grid=False,
-    )
+    return {
+        "title": text.STEP_AXIS[step],
+        "labelExpr": _DATE_LABELS[step],
+        "tickCount": ticks,
+        "labelOverlap": True,
+        "grid": False,
+    }
 
 
-def _colour(order: list[str], colours: Mapping[str, str]) -> alt.Color:
-    return alt.Color(
+def _colour(order: list[str], colours: Mapping[str, str]) -> Part:
+    return vega.shown(
         "id:N",
-        scale=alt.Scale(domain=order, range=[colours[i] for i in order]),
+        scale={"domain": order, "range": [colours[i] for i in order]},
         legend=None,
     )
 
 
 def _bands(
     frame: pd.DataFrame, step: str, palette: Palette, *, words: bool = True
-) -> list[alt.Chart]:
+) -> list[vega.Chart]:
     found = shaping.gaps(frame, step)
     if found.empty:
         return []
-    base = alt.Chart(_plain(found))
-    bands = base.mark_rect(color=palette.grid, opacity=0.55).encode(
-        x="start:T", x2="end:T", y=alt.value(0), y2=alt.value("height")
+    base = vega.chart(_plain(found))
+    bands = base.mark("rect", color=palette.grid, opacity=0.55).encode(
+        x="start:T", x2="end:T", y=vega.value(0), y2=vega.value("height")
     )
     if not words:
         return [bands]
-    note = base.mark_text(
-        angle=270, align="right", baseline="top", dx=-6, dy=4, fontSize=11, color=palette.muted
-    ).encode(x="start:T", y=alt.value(0), text=alt.value(text.NOTHING_DELIVERED))
+    note = base.mark(
+        "text",
+        angle=270,
+        align="right",
+        baseline="top",
+        dx=-6,
+        dy=4,
+        fontSize=11,
+        color=palette.muted,
+    ).encode(x="start:T", y=vega.value(0), text=vega.value(text.NOTHING_DELIVERED))
     return [bands, note]
 
 
-def _unfinished_rule(tops: pd.DataFrame, step: str, palette: Palette) -> list[alt.Chart]:
+def _unfinished_rule(tops: pd.DataFrame, step: str, palette: Palette) -> list[vega.Chart]:
     """A dashed line where an unfinished period begins to count in a stacked chart."""
     ends = tops[tops["state"] == shaping.UNFINISHED]
     before = tops[tops["state"] != shaping.UNFINISHED]
     if ends.empty or before.empty:
         return []
     at = pd.DataFrame({"middle": [before["middle"].max()]})
-    rule = alt.Chart(_plain(at)).mark_rule(color=palette.text, strokeDash=[3, 3], opacity=0.8)
+    rule = vega.chart(_plain(at)).mark("rule", color=palette.text, strokeDash=[3, 3], opacity=0.8)
     return [rule.encode(x=_time(step))]
 
 
@@ -467,33 +468,33 @@ def _end_labels(
     most: float,
     colours: Mapping[str, str],
     palette: Palette,
-) -> list[alt.Chart]:
+) -> list[vega.Chart]:
     """Names right of the plot, moved apart where they would overlap, each with its colour."""
     if last.empty:
         return []
     spread = shaping.spread(heights, most * _LABEL_GAP / _LINES_HEIGHT, most * 0.985)
     frame = last.assign(at=spread, colour=[colours[i] for i in last["id"]])
-    base = alt.Chart(_plain(frame)[["at", "colour", "name", "id"]]).encode(
-        y=alt.Y("at:Q", scale=alt.Scale(domain=[0, most], nice=False))
+    base = vega.chart(_plain(frame)[["at", "colour", "name", "id"]]).encode(
+        y=vega.shown("at:Q", scale={"domain": [0, most], "nice": False})
     )
-    wide = alt.value({"expr": f"{_IS_WIDE} ? 1 : 0"})
+    wide = vega.value({"expr": f"{_IS_WIDE} ? 1 : 0"})
     # covers the grid lines that run on behind the names
-    cover = alt.Chart(alt.Data(values=[{}])).mark_rect(color=palette.background)
+    cover = vega.chart().mark("rect", color=palette.background)
     return [
         cover.encode(
-            x=alt.value(_beside(4)),
-            x2=alt.value("width"),
-            y=alt.value(-6),
-            y2=alt.value("height"),
+            x=vega.value(_beside(4)),
+            x2=vega.value("width"),
+            y=vega.value(-6),
+            y2=vega.value("height"),
             opacity=wide,
         ),
-        base.mark_square(size=60).encode(
-            x=alt.value(_beside(14)),
-            color=alt.Color("colour:N", scale=None),
+        base.mark("square", size=60).encode(
+            x=vega.value(_beside(14)),
+            color=vega.shown("colour:N", scale=None),
             opacity=wide,
         ),
-        base.mark_text(align="left", fontSize=12, color=palette.text).encode(
-            x=alt.value(_beside(23)), text="name:N", opacity=wide
+        base.mark("text", align="left", fontSize=12, color=palette.text).encode(
+            x=vega.value(_beside(23)), text="name:N", opacity=wide
         ),
     ]
 
@@ -504,8 +505,12 @@ def _beside(pixels: int) -> dict[str, str]:
 
 
 def _finished(layers: list[Any], palette: Palette) -> Drawing:
-    chart = alt.layer(*layers).resolve_scale(color="independent")
-    return styled(chart.properties(height=_LINES_HEIGHT), palette)
+    return styled(layered(layers, _LINES_HEIGHT).properties(resolve=APART), palette)
+
+
+def layered(layers: Sequence[vega.Chart], height: int) -> Layers:
+    """Charts on top of each other, so many pixels high."""
+    return Layers(layers=tuple(layers)).properties(height=height)
 
 
 def styled(chart: Drawing, palette: Palette, right: int = 0) -> Drawing:
@@ -516,13 +521,13 @@ def styled(chart: Drawing, palette: Palette, right: int = 0) -> Drawing:
         "titleFontWeight": "normal",
     }
     lines = dict.fromkeys(("gridColor", "domainColor", "tickColor"), palette.grid)
-    # one call: each would copy the whole chart, and a map's shapes are many numbers
-    return chart.configure(
-        background="transparent",
-        font=FONT,
-        padding={"left": 0, "top": 8, "right": right, "bottom": 4},
-        view={"stroke": None},
-        text={"font": FONT, "fontSize": 13},
-        axis={**words, **lines, "labelFontSize": 12, "titleFontSize": 12, "titlePadding": 8},
-        legend={**words, "labelFontSize": 11, "titleFontSize": 11},
-    )
+    config = {
+        "background": "transparent",
+        "font": FONT,
+        "padding": {"left": 0, "top": 8, "right": right, "bottom": 4},
+        "view": {"stroke": None},
+        "text": {"font": FONT, "fontSize": 13},
+        "axis": {**words, **lines, "labelFontSize": 12, "titleFontSize": 12, "titlePadding": 8},
+        "legend": {**words, "labelFontSize": 11, "titleFontSize": 11},
+    }
+    return chart.properties(config=config)

@@ -1,13 +1,13 @@
 """The chart of coverage: how much of each period was delivered, at least.
 
-As in `charts`: frames and colours in, Altair out; never imports Streamlit, never reads.
+As in `charts`: frames and colours in, Vega-Lite out; never imports Streamlit, never reads.
 """
 
-import altair as alt
 import pandas as pd
 
-from dashboard import charts, text
+from dashboard import charts, text, vega
 from dashboard.colours import Palette
+from dashboard.vega import Drawing
 
 _HEIGHT = 240
 _FLAT = 0.2
@@ -24,9 +24,7 @@ def reaches_setting(frame: pd.DataFrame, setting: float) -> bool:
     return bool(frame["share"].max() >= _FLAT * setting)
 
 
-def coverage_bars(
-    frame: pd.DataFrame, palette: Palette, *, step: str, setting: float
-) -> charts.Drawing:
+def coverage_bars(frame: pd.DataFrame, palette: Palette, *, step: str, setting: float) -> Drawing:
     """A bar per period, pale where some of its days are known only in part; a band for nothing.
 
     Args:
@@ -38,36 +36,38 @@ def coverage_bars(
     """
     # a date is nothing that the drawer of pictures takes; start and end say the same
     frame = frame.drop(columns="period", errors="ignore")
-    start = alt.X("start:T", axis=charts.time_axis(step), scale=alt.Scale(nice=False))
+    start = vega.shown("start:T", axis=charts.time_axis(step), scale={"nice": False})
     tooltip = [
-        alt.Tooltip("when:N", title=text.TOOLTIP_PERIOD),
-        alt.Tooltip("least:N", title=text.COVERAGE_LEAST),
-        alt.Tooltip("seen:Q", title=text.COVERAGE_SEEN, format=","),
-        alt.Tooltip("spanned:Q", title=text.COVERAGE_SPANNED, format=","),
-        alt.Tooltip("state:N", title=text.TOOLTIP_STATE),
+        vega.shown("when:N", title=text.TOOLTIP_PERIOD),
+        vega.shown("least:N", title=text.COVERAGE_LEAST),
+        vega.shown("seen:Q", title=text.COVERAGE_SEEN, format=","),
+        vega.shown("spanned:Q", title=text.COVERAGE_SPANNED, format=","),
+        vega.shown("state:N", title=text.TOOLTIP_STATE),
     ]
-    nothing = alt.Chart(frame[frame["kind"] == "none"]).mark_rect(color=palette.grid, opacity=0.7)
-    bars = alt.Chart(frame[frame["kind"] != "none"]).mark_rect(stroke=palette.background)
-    rule = alt.Chart(pd.DataFrame({"setting": [setting]})).mark_rule(
-        color=palette.text, strokeDash=[3, 3]
+    nothing = vega.chart(frame[frame["kind"] == "none"]).mark(
+        "rect", color=palette.grid, opacity=0.7
+    )
+    bars = vega.chart(frame[frame["kind"] != "none"]).mark("rect", stroke=palette.background)
+    rule = vega.chart(pd.DataFrame({"setting": [setting]})).mark(
+        "rule", color=palette.text, strokeDash=[3, 3]
     )
     reaches = reaches_setting(frame, setting)
     most = max(float(frame["share"].max()), 0.001)
-    share = alt.Scale(domain=[0, 1 if reaches else most * 1.15], nice=False)
-    axis = alt.Axis(title=text.COVERAGE_AXIS, labelExpr=charts.PERCENT, tickCount=5)
+    share = {"domain": [0, 1 if reaches else most * 1.15], "nice": False}
+    axis = {"title": text.COVERAGE_AXIS, "labelExpr": charts.PERCENT, "tickCount": 5}
     layers = [
         nothing.encode(
-            x=start, x2="end:T", y=alt.value(0), y2=alt.value("height"), tooltip=tooltip
+            x=start, x2="end:T", y=vega.value(0), y2=vega.value("height"), tooltip=tooltip
         ),
         bars.encode(
             x=start,
             x2="end:T",
-            y=alt.Y("share:Q", scale=share, axis=axis),
-            y2=alt.datum(0),
-            color=alt.Color("colour:N", scale=None),
+            y=vega.shown("share:Q", scale=share, axis=axis),
+            y2={"datum": 0},
+            color=vega.shown("colour:N", scale=None),
             tooltip=tooltip,
         ),
     ]
     if reaches:
-        layers.append(rule.encode(y=alt.Y("setting:Q", scale=share, axis=axis)))
-    return charts.styled(alt.layer(*layers).properties(height=_HEIGHT), palette)
+        layers.append(rule.encode(y=vega.shown("setting:Q", scale=share, axis=axis)))
+    return charts.styled(charts.layered(layers, _HEIGHT), palette)

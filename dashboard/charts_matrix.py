@@ -1,13 +1,13 @@
 """Charts of two dimensions: a heatmap with one hue and the figures in its cells.
 
-As in `charts`: frames and colours in, Altair out; never imports Streamlit, never reads.
+As in `charts`: frames and colours in, Vega-Lite out; never imports Streamlit, never reads.
 """
 
-import altair as alt
 import pandas as pd
 
-from dashboard import charts, formats, text
+from dashboard import charts, formats, text, vega
 from dashboard.colours import Palette, ink_on
+from dashboard.vega import Drawing
 
 _ROW = 27
 _NAMES_ROOM = 118
@@ -19,7 +19,7 @@ _NAMES_LIMIT = {"expr": "containerSize()[0] < 500 ? 150 : 250"}
 
 def matrix_heatmap(
     frame: pd.DataFrame, palette: Palette, *, measure: str, form: str, columns: str
-) -> charts.Drawing:
+) -> Drawing:
     """Cells by row and column, darker for more; the figure stands in each cell.
 
     Args:
@@ -38,44 +38,47 @@ def matrix_heatmap(
     )
     rows = cells.drop_duplicates("id").sort_values("place")["name"].tolist()
     heads = cells.drop_duplicates("column_id").sort_values("column_place")["column"].tolist()
-    base = alt.Chart(cells).encode(
-        x=alt.X(
+    base = vega.chart(cells).encode(
+        x=vega.shown(
             "column:N",
             sort=heads,
-            axis=alt.Axis(
-                title=columns, orient="top", labelAngle=-42, labelLimit=_NAMES_ROOM, ticks=False,
-                domain=False,
-            ),
+            axis={
+                "title": columns,
+                "orient": "top",
+                "labelAngle": -42,
+                "labelLimit": _NAMES_ROOM,
+                "ticks": False,
+                "domain": False,
+            },
         ),
-        y=alt.Y(
+        y=vega.shown(
             "name:N",
             sort=rows,
-            axis=alt.Axis(title=None, labelLimit=_NAMES_LIMIT, ticks=False, domain=False),
+            axis={"title": None, "labelLimit": _NAMES_LIMIT, "ticks": False, "domain": False},
         ),
     )  # fmt: skip
-    squares = base.mark_rect(stroke=palette.background, strokeWidth=2, cursor="pointer").encode(
-        color=alt.Color(
+    squares = base.mark("rect", stroke=palette.background, strokeWidth=2, cursor="pointer").encode(
+        color=vega.shown(
             f"{value}:Q",
-            scale=alt.Scale(domain=[0, most], range=list(palette.heat), interpolate="rgb"),
+            scale={"domain": [0, most], "range": list(palette.heat), "interpolate": "rgb"},
             legend=None,
         ),
         tooltip=[
-            alt.Tooltip("name:N", title=" "),
-            alt.Tooltip("column:N", title=columns),
-            alt.Tooltip("percent:N", title=text.TOOLTIP_ROW_SHARE),
-            alt.Tooltip("value:Q", title=text.TOOLTIP_COUNT, format=","),
-            alt.Tooltip("total:Q", title=f"{text.TOOLTIP_ROW}, {text.units(measure)}", format=","),
+            vega.shown("name:N", title=" "),
+            vega.shown("column:N", title=columns),
+            vega.shown("percent:N", title=text.TOOLTIP_ROW_SHARE),
+            vega.shown("value:Q", title=text.TOOLTIP_COUNT, format=","),
+            vega.shown("total:Q", title=f"{text.TOOLTIP_ROW}, {text.units(measure)}", format=","),
         ],
     )
-    figures = base.mark_text(fontSize=11).encode(
+    figures = base.mark("text", fontSize=11).encode(
         text="cell:N",
-        color=alt.Color("ink:N", scale=None),
-        opacity=alt.value({"expr": f"width < {len(heads) * 24} ? 0 : 1"}),
+        color=vega.shown("ink:N", scale=None),
+        opacity=vega.value({"expr": f"width < {len(heads) * 24} ? 0 : 1"}),
     )
-    chart = alt.layer(squares.add_params(charts.pick()), figures)
-    chart = chart.resolve_scale(color="independent")
     height = len(rows) * _ROW + _HEADS_ROOM
-    return charts.styled(chart.properties(height=height), palette, right=_OVERHANG)
+    chart = charts.layered([squares.pick(charts.PICK), figures], height)
+    return charts.styled(chart.properties(resolve=charts.APART), palette, right=_OVERHANG)
 
 
 def _cell(value: float, form: str) -> str:

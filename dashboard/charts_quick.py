@@ -2,12 +2,13 @@
 
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
-from dashboard.charts import Drawing, styled
+from dashboard import vega
+from dashboard.charts import layered, styled
 from dashboard.colours import Palette
 from dashboard.quick import NUMBER, TIME, Plan
+from dashboard.vega import Drawing
 
 _HEIGHT = 300
 _ROW = 34
@@ -26,31 +27,31 @@ def quick_chart(marks: pd.DataFrame, kind: str, plan: Plan, palette: Palette) ->
     if kind not in (TIME, NUMBER):
         return _bars(marks, plan, palette)
     tooltip = [
-        alt.Tooltip("x:T" if kind == TIME else "x:Q", title=plan.x, format=_FORMATS[kind]),
-        alt.Tooltip("y:Q", title=plan.y, format=",~f"),
+        vega.shown("x:T" if kind == TIME else "x:Q", title=plan.x, format=_FORMATS[kind]),
+        vega.shown("y:Q", title=plan.y, format=",~f"),
     ]
-    colour: Any = alt.value(palette.accent)
+    colour: Any = vega.value(palette.accent)
     if plan.by:
-        tooltip.append(alt.Tooltip("by:N", title=plan.by))
+        tooltip.append(vega.shown("by:N", title=plan.by))
         order = list(dict.fromkeys(marks["by"]))
-        scale = alt.Scale(domain=order, range=list(palette.families.values())[: len(order)])
-        colour = alt.Color(
-            "by:N", scale=scale, title=plan.by, legend=alt.Legend(orient="top", symbolType="square")
+        scale = {"domain": order, "range": list(palette.families.values())[: len(order)]}
+        colour = vega.shown(
+            "by:N", scale=scale, title=plan.by, legend={"orient": "top", "symbolType": "square"}
         )
-    base = alt.Chart(marks).encode(
-        x=alt.X(
+    base = vega.chart(marks).encode(
+        x=vega.shown(
             "x:T" if kind == TIME else "x:Q",
             title=plan.x,
-            axis=alt.Axis(grid=False, tickCount=6, labelOverlap=True, format=_FORMATS[kind]),
-            scale=alt.Scale(nice=False) if kind == TIME else alt.Scale(zero=False),
+            axis={"grid": False, "tickCount": 6, "labelOverlap": True, "format": _FORMATS[kind]},
+            scale={"nice": False} if kind == TIME else {"zero": False},
         ),
-        y=alt.Y("y:Q", title=plan.y, axis=alt.Axis(tickCount=5, format=",~f")),
+        y=vega.shown("y:Q", title=plan.y, axis={"tickCount": 5, "format": ",~f"}),
         color=colour,
         tooltip=tooltip,
     )
-    seen = base.mark_point(filled=True, size=45, opacity=0.9)
-    layers = [base.mark_line(strokeWidth=2), seen] if kind == TIME else [seen]
-    return styled(alt.layer(*layers).properties(height=_HEIGHT), palette, right=12)
+    seen = base.mark("point", filled=True, size=45, opacity=0.9)
+    layers = [base.mark("line", strokeWidth=2), seen] if kind == TIME else [seen]
+    return styled(layered(layers, _HEIGHT), palette, right=12)
 
 
 def _bars(marks: pd.DataFrame, plan: Plan, palette: Palette) -> Drawing:
@@ -58,27 +59,27 @@ def _bars(marks: pd.DataFrame, plan: Plan, palette: Palette) -> Drawing:
     marks = marks.assign(figure=[_figure(value) for value in marks["y"]])
     low, high = min(marks["y"].min(), 0.0), max(marks["y"].max(), 0.0)
     room = ((high - low) or 1.0) * 0.22
-    base = alt.Chart(marks).encode(
-        y=alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0)),
+    base = vega.chart(marks).encode(
+        y=vega.shown("place:O", axis=None, scale={"paddingInner": 0, "paddingOuter": 0}),
         tooltip=[
-            alt.Tooltip("x:N", title=plan.x),
-            alt.Tooltip("y:Q", title=plan.y, format=",~f"),
+            vega.shown("x:N", title=plan.x),
+            vega.shown("y:Q", title=plan.y, format=",~f"),
         ],
     )
-    figures = alt.X(
+    figures = vega.shown(
         "y:Q",
         title=plan.y,
-        axis=alt.Axis(tickCount=4, format=",~f"),
-        scale=alt.Scale(domain=[low, high + room], nice=False),
+        axis={"tickCount": 4, "format": ",~f"},
+        scale={"domain": [low, high + room], "nice": False},
     )
-    bars = base.mark_bar(size=11, yOffset=8, color=palette.accent).encode(x=figures)
-    names = base.mark_text(
-        align="left", baseline="middle", dy=-8, limit={"expr": "width"}, color=palette.text
-    ).encode(x=alt.value(0), text="x:N")
-    values = base.mark_text(align="left", baseline="middle", dx=6, dy=8, color=palette.muted)
+    bars = base.mark("bar", size=11, yOffset=8, color=palette.accent).encode(x=figures)
+    names = base.mark(
+        "text", align="left", baseline="middle", dy=-8, limit={"expr": "width"}, color=palette.text
+    ).encode(x=vega.value(0), text="x:N")
+    values = base.mark("text", align="left", baseline="middle", dx=6, dy=8, color=palette.muted)
     height = len(marks) * _ROW + 56
     layers = [bars, names, values.encode(x=figures, text="figure:N")]
-    return styled(alt.layer(*layers).properties(height=height), palette)
+    return styled(layered(layers, height), palette)
 
 
 def _figure(value: float) -> str:

@@ -1,15 +1,15 @@
 """Small multiples in one picture; on the page each of them is a chart of its own.
 
-As in `charts`: frames and colours in, Altair out; never imports Streamlit, never reads.
+As in `charts`: frames and colours in, Vega-Lite out; never imports Streamlit, never reads.
 """
 
 from collections.abc import Mapping
 
-import altair as alt
 import pandas as pd
 
 from dashboard import charts
 from dashboard.colours import Palette
+from dashboard.vega import Drawing, Grid
 
 COLUMNS = 4
 _WIDTH = 178
@@ -23,7 +23,7 @@ def small_grid(
     measure: str,
     step: str,
     most: float,
-) -> charts.Drawing:
+) -> Drawing:
     """Every series in a chart of its own, each under its name, row by row.
 
     Args:
@@ -38,11 +38,12 @@ def small_grid(
     for series, colour in colours.items():
         own = frame[frame["id"] == series]
         piece = charts.small_line(own, colour, palette, measure=measure, step=step, most=most)
-        # what is configured belongs to the whole
-        piece.config = alt.Undefined
-        name = alt.TitleParams(
-            str(own["name"].iloc[0]), anchor="start", fontSize=13, fontWeight="normal",
-            color=palette.text,
-        )  # fmt: skip
+        name = {
+            "text": str(own["name"].iloc[0]),
+            "anchor": "start",
+            "fontSize": 13,
+            "fontWeight": "normal",
+            "color": palette.text,
+        }
         pieces.append(piece.properties(title=name, width=_WIDTH))
-    return charts.styled(alt.concat(*pieces, columns=COLUMNS), palette)
+    return charts.styled(Grid(pieces=tuple(pieces), columns=COLUMNS), palette)

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, colours, download, picture, shaping, text
+from dashboard.vega import Drawing
 
 _MIME = {"svg": "image/svg+xml", "png": "image/png"}
 
@@ -28,7 +29,7 @@ class Citation:
 def panel(
     key: str,
     title: str,
-    chart: charts.Drawing,
+    chart: Drawing,
     table: pd.DataFrame,
     citation: Citation,
     *,
@@ -58,8 +59,8 @@ def panel(
         # a used-up selection would fire again on the next rerun, so the chart gets a new key
         turn = st.session_state.setdefault(f"{key}_turn", 0)
         name = f"{key}_{turn}"
-        st.altair_chart(
-            chart,
+        st.vega_lite_chart(
+            spec=chart.to_dict(),
             theme=None,
             key=name,
             on_select=lambda: _picked(key, name, on_pick),
@@ -67,7 +68,7 @@ def panel(
             alt=title,
         )
     else:
-        st.altair_chart(chart, theme=None, key=key, alt=title)
+        st.vega_lite_chart(spec=chart.to_dict(), theme=None, key=key, alt=title)
     if legend:
         st.html(_legend(legend, "legend narrow" if is_labelled else "legend"))
     if note:
@@ -77,7 +78,7 @@ def panel(
 
 
 def pictures(
-    chart: Callable[[], charts.Drawing],
+    chart: Callable[[], Drawing],
     title: str,
     citation: Citation,
     *,
@@ -133,7 +134,7 @@ def behind(
             )
         st.download_button(
             text.CSV,
-            download.csv_bytes(
+            lambda: download.csv_bytes(
                 shown,
                 counted=citation.counted,
                 filters=citation.filters,

@@ -13,8 +13,9 @@ from typing import Any
 
 import vl_convert
 
-from dashboard.charts import FONT, Drawing
+from dashboard.charts import FONT
 from dashboard.colours import Palette
+from dashboard.vega import Drawing
 
 _WIDTH, _MARGIN = 900, 28
 _SIZE = re.compile(r"<svg[^>]*?\swidth=\"([\d.]+)\"[^>]*?\sheight=\"([\d.]+)\"")
@@ -76,7 +77,7 @@ def draw_png(chart: Drawing, words: Words, palette: Palette) -> bytes:
 def _chart(chart: Drawing) -> tuple[str, float, float]:
     """The chart alone as SVG, its width and its height."""
     spec: dict[str, Any] = chart.to_dict()
-    if not {"facet", "concat"} & spec.keys():
+    if "concat" not in spec:
         spec |= {"width": _WIDTH, "autosize": {"type": "fit-x", "contains": "padding"}}
     svg = vl_convert.vegalite_to_svg(spec, vl_version="6.4", allowed_base_urls=[])
     size = _SIZE.search(svg)

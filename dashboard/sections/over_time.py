@@ -12,6 +12,7 @@ from dashboard.charts_small import COLUMNS, small_grid
 from dashboard.frame import Frame
 from dashboard.panel import behind, panel, pictures
 from dashboard.sections import naming
+from dashboard.vega import Drawing
 
 _MOST_LINES = 6
 
@@ -85,8 +86,8 @@ def _small_multiples(
             name = own["name"].iloc[0]
             with column:
                 st.caption(name)
-                st.altair_chart(
-                    charts.small_line(own, colours[series], frame.palette, **how),
+                st.vega_lite_chart(
+                    spec=charts.small_line(own, colours[series], frame.palette, **how).to_dict(),
                     theme=None,
                     key=f"{key}-{series}",
                     alt=name,
@@ -185,7 +186,7 @@ def _timed_panel(
     frame: Frame,
     key: str,
     title: str,
-    chart: charts.Drawing,
+    chart: Drawing,
     data: pd.DataFrame,
     colours: Mapping[str, str],
     extra: str,

@@ -69,8 +69,8 @@ def _chart(frame: Frame, rows: pd.DataFrame, scope: str) -> None:
     if marks.empty:
         st.text(text_sql.NO_CHART)
         return
-    st.altair_chart(
-        quick_chart(marks, kind, shown, frame.palette), theme=None, key="sql_chart",
+    st.vega_lite_chart(
+        spec=quick_chart(marks, kind, shown, frame.palette).to_dict(), theme=None, key="sql_chart",
         alt=text_sql.CHART_TITLE,
     )  # fmt: skip
     if note := text_sql.drawn(len(marks), len(rows)):

@@ -85,13 +85,13 @@ def _list(frame: Frame, search: str, total: int) -> None:
     if pages > 1:
         st.pagination(pages, key=f"page_{scope}")
     with st.container(horizontal=True, vertical_alignment="center"):
-        export = queries_articles.article_export(
-            frame.path, frame.filters, search, _EXPORT_ROWS, order
-        )
         st.download_button(
             text.CSV,
+            # read when somebody asks for it: it takes longer than the whole page
             lambda: download.csv_bytes(
-                export,
+                queries_articles.article_export(
+                    frame.path, frame.filters, search, _EXPORT_ROWS, order
+                ),
                 filters=frame.statement,
                 search=search,
                 generation=frame.snapshot.generation,

@@ -10,12 +10,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
+from functools import cache
 from itertools import product
 from typing import Any
 from unittest.mock import patch
 
 import duckdb
 import streamlit as st
+from streamlit.components.v2.component_manager import BidiComponentManager
 
 from dashboard import (
     queries,
@@ -107,8 +109,18 @@ def _visits(settings: Settings, visits: list[tuple[str, Address]]) -> Callable[[
 
 
 def _visit(page: str, address: Address) -> None:
-    app = app_at(page, address).run()
+    app = app_at(page, address)
+    app._bidi_component_manager = _components()
+    app.run()
     assert not app.exception, f"page {page!r}, {address}: {app.exception[0].message}"
+
+
+@cache
+def _components() -> BidiComponentManager:
+    """What a server looks for once, when it starts; AppTest would for each visit."""
+    found = BidiComponentManager()
+    found.discover_and_register_components(start_file_watching=False)
+    return found
 
 
 @contextmanager

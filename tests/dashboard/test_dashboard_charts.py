@@ -3,17 +3,21 @@
 import ast
 import datetime as dt
 import itertools
+import json
 import tomllib
 from pathlib import Path
 
+import altair as alt
 import pandas as pd
 import pytest
 
-from dashboard import charts, colours, formats, shaping
+from dashboard import charts, colours, formats, quick, shaping, vega
 from dashboard.charts_coverage import coverage_bars
 from dashboard.charts_matrix import matrix_heatmap
+from dashboard.charts_quick import quick_chart
 from dashboard.charts_small import small_grid
 from dashboard.geo import boundaries
+from dashboard.vega import Drawing
 
 DASHBOARD = Path(charts.__file__).parent
 PALETTES = {"light": colours.LIGHT, "dark": colours.DARK}
@@ -85,7 +89,15 @@ def test_the_page_and_its_charts_have_the_same_colours() -> None:
 
 def test_who_may_import_what() -> None:
     """What computes draws no page; the other borders stand in tests/test_borders.py."""
-    pure = {"charts.py", "colours.py", "filters.py", "formats.py", "shaping.py", "text.py"}
+    pure = {
+        "charts.py",
+        "colours.py",
+        "filters.py",
+        "formats.py",
+        "shaping.py",
+        "text.py",
+        "vega.py",
+    }
     for path in DASHBOARD.rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         names = {
@@ -204,10 +216,33 @@ def test_every_chart_is_valid_vega_lite(palette: colours.Palette) -> None:
         ),
         small_grid(frame, tints, palette, measure="articles", step="month", most=5),
         charts.regions_map(_map_frame(), palette, measure="articles"),
+        coverage_bars(periods([0.4, 0.2]), palette, step="day", setting=0.5),
+        *_quick_charts(palette),
     ]
     for chart in drawn:
         spec = chart.to_dict()
+        # raises what is no Vega-Lite; of values that stand in no frame, JSON has to know the type
+        alt.Chart.from_dict(json.loads(json.dumps(spec, allow_nan=False)))
         assert "http" not in str({k: v for k, v in spec.items() if k != "$schema"})
+
+
+def _quick_charts(palette: colours.Palette) -> list[Drawing]:
+    rows = pd.DataFrame(
+        {"day": ["2026-02-01", "2026-02-02"], "lang": ["kk", "ru"], "n": [1, 2], "m": [3.5, 4]}
+    )
+    plans = [quick.Plan("day", "n"), quick.Plan("day", "n", "lang"), quick.Plan("lang", "n"),
+             quick.Plan("m", "n")]  # fmt: skip
+    return [quick_chart(*quick.points(rows, plan), plan, palette) for plan in plans]
+
+
+def test_what_is_missing_is_null_and_rows_stand_in_a_chart_once() -> None:
+    rows = pd.DataFrame({"a": [1.5, None], "b": ["x", pd.NA]})
+    assert vega.as_rows(rows) == [{"a": 1.5, "b": "x"}, {"a": None, "b": None}]
+    base = vega.chart(rows)
+    twice = vega.Layers(layers=(base.mark("bar"), base.mark("text"))).to_dict()
+    first, second = (layer["data"] for layer in twice["layer"])
+    assert len(first["values"]) == 2
+    assert second == {"name": first["name"]}
 
 
 def test_axes_have_names_with_units() -> None:

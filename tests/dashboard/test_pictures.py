@@ -12,6 +12,7 @@ from dashboard import charts, colours
 from dashboard.charts_coverage import coverage_bars
 from dashboard.charts_small import small_grid
 from dashboard.picture import Words, draw_png, draw_svg
+from dashboard.vega import Drawing
 from tests.dashboard.test_dashboard_charts import _map_frame, periods, ranked, timed
 
 WORDS = Words(
@@ -23,7 +24,7 @@ WORDS = Words(
 )
 
 
-def chart(kind: str, palette: colours.Palette) -> charts.Drawing:
+def chart(kind: str, palette: colours.Palette) -> Drawing:
     if kind == "map":
         return charts.regions_map(_map_frame(), palette, measure="articles")
     if kind == "coverage":
