@@ -225,7 +225,7 @@ def _load(
         for result in batch:
             for shorter_id, longer_id in result.grown:
                 contained_in[shorter_id].add(longer_id)
-        _write_batch(connection, batch, contained_in, records, report)
+        _write_batch(connection, batch, contained_in, records, known, report)
         done += sum(result.byte_count for result in batch)
         if progress:
             progress(done, total)
@@ -363,17 +363,20 @@ def _write_batch(
     batch: list[_Result],
     contained_in: defaultdict[str, set[str]],
     records: dict[str, Record],
+    known: dict[str, str],
     report: LoadReport,
 ) -> None:
     rows = [row for result in batch for row in result.rows]
-    ids = [str(row["delivery_id"]) for row in rows]
+    # a delivery's rows come and go in one transaction: one that isn't known has none, and a look
+    # for them would read all that is loaded for each batch
+    loaded = [d for d in (str(row["delivery_id"]) for row in rows) if d in known]
     with warehouse.transaction(connection):
         for name, table in (
             ("raw.deliveries", pa.Table.from_pylist(rows, schema=DELIVERIES)),
             ("raw.articles", pa.concat_tables([r.articles for r in batch])),
             ("raw.rejects", pa.concat_tables([r.rejects for r in batch])),
         ):
-            warehouse.delete_rows(connection, name, "delivery_id", ids)
+            warehouse.delete_rows(connection, name, "delivery_id", loaded)
             warehouse.append_rows(connection, name, table)
         superseded = _supersede(connection, contained_in)
     report.superseded_ids.extend(superseded)
