@@ -21,7 +21,7 @@ from orchestration.press.dump import parse_dump
 from orchestration.press.spans import check_tiling
 from orchestration.querying import run_query, run_query_arrow
 from orchestration.settings import Settings
-from orchestration.snapshots import Snapshot, current_snapshot
+from orchestration.snapshots import Snapshot, attached, current_snapshot
 from orchestration.synthetic import PREFIX
 
 
@@ -274,7 +274,7 @@ def hash_tables(settings: Settings) -> dict[str, str]:
         NothingThere: nothing is published yet.
     """
     database = served_snapshot(settings).database
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with attached(database) as connection:
         tables = connection.execute(
             "select table_name from duckdb_tables() where schema_name = 'marts' order by 1"
         ).fetchall()

@@ -13,6 +13,7 @@ import duckdb
 from orchestration.commands import NothingThere, served_snapshot
 from orchestration.explanation import Explanation, Label, Proof
 from orchestration.settings import Settings
+from orchestration.snapshots import attached
 
 CONTEXT_CHARS = 40
 STORY_MEMBERS = 20
@@ -33,7 +34,7 @@ def explain(settings: Settings, article_id: str) -> Explanation:
         NothingThere: nothing is published, or no such article.
     """
     snapshot = served_snapshot(settings)
-    with duckdb.connect(str(snapshot.database), read_only=True) as connection:
+    with attached(snapshot.database) as connection:
         found = _rows(
             connection, "select * from marts.fct_articles where article_id = $1", article_id
         )

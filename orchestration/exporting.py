@@ -20,6 +20,7 @@ from orchestration.commands import served_snapshot
 from orchestration.dictionary import Column, TableDoc, render_dictionary
 from orchestration.results import FORMULA_STARTS
 from orchestration.settings import REPOSITORY, Settings
+from orchestration.snapshots import attached
 
 FORMATS = {
     "parquet": "(format parquet, compression zstd)",
@@ -101,7 +102,7 @@ def export(settings: Settings, to: Path, format_: str, filters: Filters) -> dict
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
     try:
-        with duckdb.connect(str(snapshot.database), read_only=True) as connection:
+        with attached(snapshot.database) as connection:
             counts = _choose(connection, filters)
             tables = _write_tables(connection, partial, format_, filters)
             docs = [_describe(connection, name) for name in _PARTS]

@@ -26,6 +26,7 @@ from orchestration.snapshots import (
     MANIFEST,
     PublishError,
     Snapshot,
+    attached,
     check_rows,
     current_snapshot,
     list_files,
@@ -108,7 +109,7 @@ def _audit(database: Path, counts: dict[str, int]) -> None:
     if database.with_name(f"{database.name}.wal").exists():
         raise PublishError("the candidate was not closed cleanly; build again")
     check_rows(database, counts)
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with attached(database) as connection:
         doubles = _scalar(
             connection,
             f"select count(*) - count(distinct article_id) from {SCHEMA}.fct_articles",
@@ -145,7 +146,7 @@ def _build_index(settings: Settings, candidate: Path) -> dict[str, int]:
 
 
 def _describe(database: Path) -> dict[str, Any]:
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with attached(database) as connection:
         first, last, articles, junk = connection.execute(
             f"select min(published_date), max(published_date), count(*) filter (not is_junk), "
             f"count(*) filter (is_junk) from {SCHEMA}.fct_articles"

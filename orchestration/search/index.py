@@ -33,6 +33,7 @@ from orchestration.search.reading import (
     open_index,
 )
 from orchestration.search.words import KAZAKH, text_forms
+from orchestration.snapshots import attached
 
 _TEXTS = "texts.parquet"
 _NOTE = "search.json"
@@ -80,7 +81,7 @@ def build_index(database: Path, folder: Path, previous: Path | None) -> dict[str
     Raises:
         IndexingError: it doesn't hold each article once.
     """
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with attached(database) as connection:
         texts = connection.execute(
             # 63 bits: Arrow has no way to compare larger ones with what DuckDB pushes down
             "select a.rowid as row, a.article_id, (md5_number_lower(concat_ws(chr(31), "
