@@ -14,7 +14,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.filters import ABROAD, LISTS, Filters
-from dashboard.queries import FROM, conditions, read
+from dashboard.queries import articles, conditions, read
 from orchestration.search.asking import Asked, parse_query
 from orchestration.search.narrowing import JUNK, Narrowing
 from orchestration.search.reading import (
@@ -94,7 +94,7 @@ def article_count(path: str, filters: Filters, search: str) -> int:
     if search:
         return _hits(path, filters, search, BY_RELEVANCE, limit=1, skip=0).total
     where, parameters = conditions(filters)
-    sql = f"select count(*) as n {FROM} where not a.is_junk and {where}"
+    sql = f"select count(*) as n {articles(where)} where not a.is_junk and {where}"
     return int(read(path, sql, parameters)["n"].iloc[0])
 
 
@@ -141,12 +141,16 @@ def _rows(
 ) -> pd.DataFrame:
     """Columns of a stretch of the list; texts are read for these rows alone."""
     where, parameters = conditions(filters)
-    source, tables = f"{FROM} where not a.is_junk and {where}", {}
+    source, tables = f"{articles(where)} where not a.is_junk and {where}", {}
     order = order if search else BY_DATE
     if search:
         hits = _hits(path, filters, search, order, limit, skip)
         # narrowed already; only their order within a day is left to do
-        source, parameters, skip = f"{FROM} inner join hits on hits.row = a.rowid", {}, hits.skip
+        source, parameters, skip = (
+            f"{articles()} inner join hits on hits.row = a.rowid",
+            {},
+            hits.skip,
+        )
         tables = {"hits": pa.table({"row": hits.rows, "place": np.arange(len(hits.rows))})}
     place = "hits.place" if order == BY_RELEVANCE else "0"
     return read(
@@ -159,7 +163,7 @@ def _rows(
             limit $limit offset $skip
         )
         select {columns}
-        {FROM}
+        {articles(columns)}
         inner join listed on listed.row = a.rowid
         order by listed.place, {ORDERS[BY_DATE]}
         """,

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.filters import Filters
-from dashboard.queries import FROM, conditions, read
+from dashboard.queries import articles, conditions, read
 
 PAGE_STORIES = 200
 
@@ -23,7 +23,7 @@ def most_told(path: str, filters: Filters) -> pd.DataFrame:
         f"""
         with fitting as (
             select distinct a.story_id
-            {FROM}
+            {articles(where)}
             where not a.is_junk and not a.is_told_once and {where}
         )
         select
@@ -49,7 +49,7 @@ def told_again(path: str, filters: Filters) -> tuple[int, int]:
         f"""
         with fitting as (
             select a.story_id, a.is_told_once
-            {FROM}
+            {articles(where)}
             where not a.is_junk and {where}
         ),
         stories as (

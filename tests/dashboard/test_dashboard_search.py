@@ -44,7 +44,7 @@ def in_sql(path: str, filters: Filters, search: str, order: str) -> list[str]:
     where, parameters = queries.conditions(filters)
     return queries.read(
         path,
-        f"select a.article_id {queries.FROM} inner join hits on hits.row = a.rowid "
+        f"select a.article_id {queries.articles(where)} inner join hits on hits.row = a.rowid "
         f"where not a.is_junk and {where} order by {queries_articles.ORDERS[order]}",
         parameters,
         {"hits": pa.table({"row": found.rows, "place": np.arange(len(found.rows))})},
