@@ -33,7 +33,7 @@ BATCH_BYTES = 64 << 20
 BATCH_DELIVERIES = 2_000
 LOT_BYTES = 16 << 20
 LOT_DELIVERIES = 500
-# parsing is so quick that 275 MB are loaded sooner without a pool, whose results are pickled
+# parsing is so quick that 189 MB are loaded sooner without a pool, whose results are pickled
 _POOL_SHARE = 16
 
 Progress = Callable[[int, int], None]
