@@ -395,10 +395,12 @@ def _open_ends(drawn: pd.DataFrame) -> pd.DataFrame:
 
 
 def _time(step: str, ticks: int = 6, right: str = _PLOT_END) -> Part:
-    """The time axis; `right` is where the plot ends, as an expression."""
+    """The time axis; `right` is where the plot ends, as an expression, "" at the very edge."""
+    # nothing is drawn beyond the edge: a label that doesn't fit would be cut
+    fitting = {} if right else {"labelBound": True}
     return vega.shown(
         "middle:T",
-        axis=time_axis(step, ticks),
+        axis=time_axis(step, ticks) | fitting,
         scale={"nice": False, **({"rangeMax": {"expr": right}} if right else {})},
     )
 

@@ -70,7 +70,7 @@ def damage_database(folder: Path, report: Report) -> None:
             _check(run(lambda s=source: works.load(s)), report)
         file = source.build_db.with_name("build.duckdb.wal") if log else source.build_db
         assert file.exists(), file
-        for number, harm in enumerate(_harms(file.stat().st_size)):
+        for number, harm in enumerate(_harms(file.stat().st_size, flips=16)):
             settings = copy_home(source, folder / f"{log}-{number}")
             harm(settings.home / file.name)
             report.faults += 1
@@ -91,7 +91,7 @@ def damage_snapshot(template: Settings, folder: Path, report: Report) -> None:
     )
     for name in names:
         size = (source.current.resolve() / name).stat().st_size
-        for number, harm in enumerate(_harms(size)):
+        for number, harm in enumerate(_harms(size, flips=6)):
             settings = copy_home(source, folder / f"{name.replace('/', '-')}-{number}")
             harm(settings.current.resolve() / name)
             report.faults += 1
@@ -135,10 +135,10 @@ def copy_home(settings: Settings, place: Path) -> Settings:
     return replace(settings, home=place / "home", dumps=place / "dumps")
 
 
-def _harms(size: int) -> Iterator[Callable[[Path], None]]:
-    """Bytes flipped at 16 places, cut at 4, zeroed head, emptied, grown."""
-    for part in range(16):
-        yield lambda file, at=size * part // 16: _overwrite(file, at, 64)
+def _harms(size: int, flips: int) -> Iterator[Callable[[Path], None]]:
+    """Bytes flipped at so many places, cut at 4, zeroed head, emptied, grown."""
+    for part in range(flips):
+        yield lambda file, at=size * part // flips: _overwrite(file, at, 64)
     for part in range(1, 5):
         yield lambda file, at=size * part // 5: os.truncate(file, at)
     yield lambda file: file.write_bytes(bytes(min(size, 8192)) + file.read_bytes()[8192:])
