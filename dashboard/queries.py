@@ -219,9 +219,10 @@ def dimensions(path: str) -> Dimensions:
     )
     lists = read(
         path,
+        # as text: of a list of what the published file has as ENUM, pandas makes numbers
         """
         select
-            list(distinct lang order by lang) as languages,
+            list(distinct lang::varchar order by lang::varchar) as languages,
             list(distinct coalesce(section, 'none') order by coalesce(section, 'none')) as sections,
             min(published_date) as first_day,
             max(published_date) as last_day,

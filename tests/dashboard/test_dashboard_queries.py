@@ -196,3 +196,22 @@ def test_the_period_before_is_as_long_and_within_the_data() -> None:
     assert before.theme == ("a",)
     assert filters.earlier(recent, dt.date(2026, 1, 1)) is None
     assert filters.earlier(Filters(), KNOWN.first_day) is None
+
+
+def test_every_filter_is_known_by_its_words_in_a_published_file(
+    sample_home: Path, path_of: PathOf
+) -> None:
+    """It has ENUMs, of which the homes that are made for tests know nothing."""
+    path = path_of(sample_home)
+    known = queries.dimensions.__wrapped__(path)
+    assert "en" in known.languages
+    assert set(known.languages) <= {"en", "kk", "ru"}
+    for chosen in (
+        Filters(language=known.languages),
+        Filters(section=known.sections),
+        Filters(kind=tuple(known.kinds)),
+        Filters(publisher=tuple(known.publishers)),
+        Filters(theme=(*known.themes, "none")),
+    ):
+        found = queries.totals.__wrapped__(path, chosen)
+        assert found.articles == queries.totals.__wrapped__(path, Filters()).articles, chosen
