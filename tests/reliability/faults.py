@@ -91,7 +91,7 @@ def damage_snapshot(template: Settings, folder: Path, report: Report) -> None:
     )
     for name in names:
         size = (source.current.resolve() / name).stat().st_size
-        for number, harm in enumerate(_harms(size, flips=6)):
+        for number, harm in enumerate(_harms(size, flips=3)):
             settings = copy_home(source, folder / f"{name.replace('/', '-')}-{number}")
             harm(settings.current.resolve() / name)
             report.faults += 1
