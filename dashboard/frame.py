@@ -63,10 +63,14 @@ def open_frame(page: str) -> Frame | None:
     """Draw what comes before the page; None when a state without data was drawn instead."""
     st.html(_STYLE)
     try:
-        snapshot = current_snapshot()
+        return _open_frame(page)
     except SnapshotError as error:
         _state(text.BROKEN_TITLE, text.BROKEN_BODY, detail=str(error))
         return None
+
+
+def _open_frame(page: str) -> Frame | None:
+    snapshot = current_snapshot()
     if snapshot is None:
         _state(text.EMPTY_TITLE, text.EMPTY_BODY, others=True)
         return None

@@ -16,6 +16,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.filters import ABROAD, Filters, Known
+from dashboard.snapshot import SnapshotError
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -166,11 +167,18 @@ def read(
         sql: the query.
         parameters: values for its `$names`.
         tables: Arrow tables that it may name beside those of the snapshot.
+
+    Raises:
+        SnapshotError: a table or column is missing, as after a rollback to an earlier version's.
     """
     with _database(path).cursor() as connection:
         for name, table in (tables or {}).items():
             connection.register(name, table)
-        frame = connection.execute(sql, dict(parameters or {})).df()
+        try:
+            frame = connection.execute(sql, dict(parameters or {})).df()
+        except (duckdb.BinderException, duckdb.CatalogException) as error:
+            reason = str(error).splitlines()[0]
+            raise SnapshotError(f"another version published it: {reason}") from error
     # ENUMs come as categories: grouping one by another would make rows of what never occurs
     kept = frame.select_dtypes("category").columns
     return frame.astype(dict.fromkeys(kept, object))

@@ -14,7 +14,7 @@ from orchestration.settings import Settings
 
 
 class SnapshotError(RuntimeError):
-    """There is a published snapshot, but it can't be read; the message says what is wrong."""
+    """There is a published snapshot, but it can't be used; the message says what is wrong."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ page took; the tests have Altair check what comes out here. What a chart shows s
 and beside it; nothing here knows of colours, words or readers.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
@@ -22,7 +23,7 @@ _SECOND = frozenset({"x2", "y2"})
 
 
 @dataclass(frozen=True)
-class Drawing:
+class Drawing(ABC):
     """A chart of any kind.
 
     Attributes:
@@ -40,9 +41,9 @@ class Drawing:
         names: dict[int, str] = {}
         return {"$schema": _SCHEMA, **self._body(names), **self.spec}
 
+    @abstractmethod
     def _body(self, names: dict[int, str]) -> Part:
         """What is drawn; rows that stand in it already are named."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -70,6 +71,22 @@ def test_a_broken_publication_names_the_remedy(open_page: OpenPage, tmp_path: Pa
     app = open_page(tmp_path)
     assert not app.exception
     assert app.title[0].value == text.BROKEN_TITLE
+
+
+@pytest.mark.parametrize("page", ["", "articles", "coverage", "sql"])
+def test_a_publication_of_an_earlier_version_names_the_remedy(
+    open_page: OpenPage, tmp_path: Path, page: str
+) -> None:
+    """As after an upgrade without a build, or a rollback to what was published before it."""
+    home = make_home(tmp_path / "home", articles=20, days=3)
+    database = os.path.realpath(home / "published" / "current" / "warehouse.duckdb")
+    with duckdb.connect(database) as connection:
+        connection.execute("alter table marts.fct_articles drop column is_told_once")
+    app = open_page(home, page)
+    assert not app.exception
+    assert app.title[0].value == text.BROKEN_TITLE
+    assert [c.value for c in app.code] == [text.EMPTY_COMMAND]
+    assert "is_told_once" in words(app)
 
 
 def test_one_day_is_bars_and_years_are_lines(
