@@ -177,8 +177,8 @@ def read(
         try:
             frame = connection.execute(sql, dict(parameters or {})).df()
         except (duckdb.BinderException, duckdb.CatalogException) as error:
-            reason = str(error).splitlines()[0]
-            raise SnapshotError(f"another version published it: {reason}") from error
+            missing = str(error).splitlines()[0].partition(": ")[2]
+            raise SnapshotError(f"another version of Baspasoz published it: {missing}") from error
     # ENUMs come as categories: grouping one by another would make rows of what never occurs
     kept = frame.select_dtypes("category").columns
     return frame.astype(dict.fromkeys(kept, object))
