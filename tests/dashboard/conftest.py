@@ -1,13 +1,21 @@
 """Homes in the states that a reader can meet, and a page opened on one of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import queries
 from tests.dashboard.made_home import make_home
 from tests.dashboard.pages import OpenPage, app_at
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _closed_again() -> Iterator[None]:
+    """The dashboard keeps snapshots open, each in its own way: others couldn't read them then."""
+    yield
+    queries._database.clear()
 
 
 @pytest.fixture(scope="session")
