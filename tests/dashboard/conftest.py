@@ -1,5 +1,6 @@
 """Homes in the states that a reader can meet, and a page opened on one of them."""
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,10 +13,14 @@ from tests.dashboard.pages import OpenPage, app_at
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _closed_again() -> Iterator[None]:
-    """The dashboard keeps snapshots open, each in its own way: others couldn't read them then."""
+def _nothing_left() -> Iterator[None]:
+    """Leave the process as it was to the tests that come after these."""
+    main = sys.modules["__main__"]
     yield
+    # it keeps snapshots open, each in its own way: others couldn't read them in theirs
     queries._database.clear()
+    # AppTest puts the app there, and a process that is spawned would run it
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture(scope="session")
