@@ -16,6 +16,7 @@ from rich.console import Console
 
 from orchestration.settings import REPOSITORY
 from tests.benchmarks.dumps import make_workspace
+from tests.benchmarks.kept import keep_measured, kept_measured
 from tests.benchmarks.measuring import BenchError, Stage, measure
 from tests.benchmarks.report import (
     Report,
@@ -28,6 +29,8 @@ from tests.benchmarks.report import (
 )
 from tests.benchmarks.stages import STAGES
 
+STAGES_BY_DEFAULT = tuple(stage for stage in STAGES if not stage.is_on_demand)
+
 DAY_ARTICLES = 1_000
 RESULT = REPOSITORY / "data" / "bench.json"
 # the tables don't fit into the 80 columns that a file is taken to have
@@ -38,7 +41,7 @@ def run_bench(
     sizes: Sequence[int],
     seed: int = 1,
     day_articles: int = DAY_ARTICLES,
-    stages: Sequence[Stage] = STAGES,
+    stages: Sequence[Stage] = STAGES_BY_DEFAULT,
     tell: Callable[[str], None] | None = None,
     keep: Callable[[Report], None] | None = None,
     home: Path | None = None,
@@ -52,8 +55,9 @@ def run_bench(
         stages: references and what they need included; targets of others are left out.
         tell: told what each stage took, for a run takes minutes.
         keep: given the report so far after each size, for a larger one may not come to its end.
-        home: a folder that keeps what stages make, by size; one that is there already is gone on
-            with, so that later stages can be measured again without the earlier ones.
+        home: a folder that keeps what stages make and what they took, by size; one that is there
+            already is gone on with: stages can be measured again, or later, without the others,
+            which are reported as they were measured.
 
     Returns:
         The report, plain data.
@@ -67,15 +71,15 @@ def run_bench(
             tell(f"{articles:,} articles: making or taking the dumps")
         with _folder(home, articles) as folder:
             workspace = make_workspace(folder, articles, day_articles, seed)
-            measured = {}
             for stage in stages:
-                measured[stage] = took = measure(stage, workspace)
+                took = measure(stage, workspace)
+                keep_measured(folder, stage, took)
                 if tell:
                     tell(
                         f"{articles:,} articles: {stage.name}: {took.cpu_seconds:.2f} CPU s, "
                         f"{took.wall_seconds:.2f} s, {took.peak_bytes / 1e6:,.0f} MB"
                     )
-            report["sizes"].append(describe_size(workspace, measured))
+            report["sizes"].append(describe_size(workspace, kept_measured(folder, STAGES)))
         report["targets"] = find_targets(report["sizes"])
         if keep:
             keep(report)
@@ -127,12 +131,13 @@ def main() -> None:
     parser.add_argument(
         "--stages",
         type=_stages,
-        default=STAGES,
+        default=STAGES_BY_DEFAULT,
         metavar="NAME,NAME",
-        help="measure these alone; what they read must be in --home",
+        help="measure these alone; what they read must be in --home, and what was measured there "
+        "before is reported too",
     )
     parser.add_argument(
-        "--home", type=Path, metavar="DIR", help="keep what stages make here, for later runs"
+        "--home", type=Path, metavar="DIR", help="keep what stages make and took, for later runs"
     )
     parser.add_argument("--compare", type=Path, metavar="OLD.json", help="an earlier report")
     given = parser.parse_args()

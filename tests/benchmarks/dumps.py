@@ -24,6 +24,8 @@ from orchestration.synthetic.generate import TRUTH, synthesize
 # 100,000 articles make two years: sizes differ in the length of the period, not in its days.
 ARTICLES_A_DAY = 137
 DAYS = (30, 2_920)
+# folder of the landing folder
+DAY = "day"
 CACHE = Path(tempfile.gettempdir()) / "baspasoz-bench"
 _GENERATOR = REPOSITORY / "orchestration" / "synthetic"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -93,7 +95,7 @@ class Workspace:
 
     @property
     def by_stage(self) -> Settings:
-        """The home in which stages run one by one."""
+        """The home in which the steps up to loading are measured alone."""
         return self._settings("by-stage")
 
     @property
@@ -110,6 +112,11 @@ class Workspace:
         target.mkdir(parents=True, exist_ok=True)
         for path in lot.paths:
             shutil.copy2(path, target / path.name)
+
+    def clear(self) -> None:
+        """Take away what `baspasoz build` made, and the added day."""
+        shutil.rmtree(self.by_command.home, ignore_errors=True)
+        shutil.rmtree(self.landing / DAY, ignore_errors=True)
 
 
 def make_workspace(folder: Path, articles: int, day_articles: int, seed: int) -> Workspace:

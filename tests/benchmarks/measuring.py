@@ -11,8 +11,8 @@ import resource
 import sys
 import time
 import traceback
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from threading import Event, Thread
@@ -22,7 +22,6 @@ import psutil  # type: ignore[import-untyped]
 from tests.benchmarks.dumps import Workspace
 
 Work = Callable[[], object]
-_Took = tuple[float, float, tuple[float, ...]]
 _SAMPLE_SECONDS = 0.02
 # quick work is repeated and the least counts: what else the machine does is left out
 _MIN_ROUNDS = 3
@@ -37,6 +36,24 @@ class BenchError(RuntimeError):
 
 
 @dataclass(frozen=True)
+class Told:
+    """What the work itself tells.
+
+    Attributes:
+        answers_ms: CPU milliseconds of each answer, where the work is many.
+        parts: CPU seconds and seconds on the wall of each step, where the work tells them.
+        published_bytes: of the file that readers open, where the work publishes one.
+    """
+
+    answers_ms: tuple[float, ...] = ()
+    parts: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    published_bytes: int | None = None
+
+
+_Took = tuple[float, float, Told]
+
+
+@dataclass(frozen=True)
 class Stage:
     """Something to be measured.
 
@@ -46,6 +63,8 @@ class Stage:
         is_repeatable: the work may be done several times over, with the same effect.
         is_day: it is done on the added day's dumps, not on the period's.
         is_reference: others are compared with it.
+        is_on_demand: it is measured only where it is named.
+        most_articles: of larger periods a sample of so many is worked on.
     """
 
     name: str
@@ -53,6 +72,8 @@ class Stage:
     is_repeatable: bool = False
     is_day: bool = False
     is_reference: bool = False
+    is_on_demand: bool = False
+    most_articles: int | None = None
 
 
 @dataclass(frozen=True)
@@ -63,13 +84,13 @@ class Measured:
         cpu_seconds: of the round with the least.
         wall_seconds: of the same round.
         peak_bytes: resident memory of the process tree.
-        answers_ms: CPU milliseconds of each answer, where the work is many and gives them.
+        told: what the work told besides.
     """
 
     cpu_seconds: float
     wall_seconds: float
     peak_bytes: int
-    answers_ms: tuple[float, ...] = ()
+    told: Told = field(default_factory=Told)
 
 
 def measure(stage: Stage, workspace: Workspace) -> Measured:
@@ -89,13 +110,13 @@ def measure(stage: Stage, workspace: Workspace) -> Measured:
         watch = _MemoryWatch(process.pid)
         watch.start()
         try:
-            cpu, wall, answers = _receive(ours, stage)
+            cpu, wall, told = _receive(ours, stage)
         finally:
             watch.stop()
     finally:
         ours.close()
         process.join()
-    return Measured(cpu, wall, watch.peak_bytes, answers)
+    return Measured(cpu, wall, watch.peak_bytes, told)
 
 
 def _receive(pipe: Connection, stage: Stage) -> _Took:
@@ -115,29 +136,24 @@ def _work(stage: Stage, workspace: Workspace, pipe: Connection) -> None:
     try:
         work = stage.prepare(workspace)
         gc.collect()
-        pipe.send(("ready", (0.0, 0.0, ())))
+        pipe.send(("ready", (0.0, 0.0, Told())))
         pipe.send(("done", _least(work, _MAX_ROUNDS if stage.is_repeatable else 1)))
     except Exception:
         pipe.send(("error", traceback.format_exc()))
 
 
 def _least(work: Work, rounds: int) -> _Took:
-    """CPU and wall seconds of the round with the least CPU, and its answers' milliseconds."""
+    """CPU and wall seconds of the round with the least CPU, and what it told."""
     found: list[_Took] = []
     while len(found) < rounds:
         cpu, wall = _cpu_seconds(), time.monotonic()
         given = work()
         took = _cpu_seconds() - cpu, time.monotonic() - wall
-        found.append((*took, _answers(given)))
+        found.append((*took, given if isinstance(given, Told) else Told()))
         spent = sum(seconds for seconds, *_ in found)
         if spent > (_ENOUGH_SECONDS if len(found) >= _MIN_ROUNDS else _LONG_SECONDS):
             break
-    return min(found)
-
-
-def _answers(given: object) -> tuple[float, ...]:
-    is_timed = isinstance(given, list) and all(isinstance(ms, float) for ms in given)
-    return tuple(given) if is_timed else ()  # type: ignore[arg-type]
+    return min(found, key=lambda took: took[:2])
 
 
 def _cpu_seconds() -> float:

@@ -29,7 +29,7 @@ from dashboard import (
 from orchestration.publishing import DATABASE
 from orchestration.settings import Settings
 from tests.benchmarks.dumps import Workspace
-from tests.benchmarks.measuring import Work
+from tests.benchmarks.measuring import Told, Work
 from tests.dashboard.pages import PAGES, app_at
 
 _READERS = (
@@ -41,24 +41,24 @@ Address = dict[str, Any]
 
 def visit_pages(workspace: Workspace) -> Work:
     """Each page for the first time; gives milliseconds a page."""
-    return _visits(workspace.by_stage, [(page, {}) for page in PAGES])
+    return _visits(workspace.by_command, [(page, {}) for page in PAGES])
 
 
 def change_filters(workspace: Workspace) -> Work:
     """Overview and Regions under other filters; gives milliseconds a page."""
-    addresses = _addresses(workspace.by_stage)
-    return _visits(workspace.by_stage, list(product(_CHANGED, addresses)))
+    addresses = _addresses(workspace.by_command)
+    return _visits(workspace.by_command, list(product(_CHANGED, addresses)))
 
 
 def ask_pages(workspace: Workspace) -> Work:
     """Each page, open and filtered; gives milliseconds of each query that it runs."""
-    visits = list(product(PAGES, [{}, *_addresses(workspace.by_stage)]))
-    work = _visits(workspace.by_stage, visits)
+    visits = list(product(PAGES, [{}, *_addresses(workspace.by_command)]))
+    work = _visits(workspace.by_command, visits)
 
-    def timed() -> list[float]:
+    def timed() -> Told:
         with _timed_queries() as taken:
             work()
-        return taken
+        return Told(tuple(taken))
 
     return timed
 
@@ -91,19 +91,19 @@ def _addresses(settings: Settings) -> list[Address]:
     ]
 
 
-def _visits(settings: Settings, visits: list[tuple[str, Address]]) -> Callable[[], list[float]]:
+def _visits(settings: Settings, visits: list[tuple[str, Address]]) -> Callable[[], Told]:
     os.environ["BASPASOZ_HOME"] = str(settings.home)
     # a server that has served a page before: modules are imported, the snapshot stands open
     _visit("sql", {})
 
-    def work() -> list[float]:
+    def work() -> Told:
         taken = []
         for page, address in visits:
             st.cache_data.clear()
             before = time.process_time()
             _visit(page, address)
             taken.append(1_000 * (time.process_time() - before))
-        return taken
+        return Told(tuple(taken))
 
     return work
 

@@ -105,4 +105,4 @@ def _rows(workspace: Workspace) -> pa.Table:
 
 
 def _published(workspace: Workspace) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(str(workspace.by_stage.current / DATABASE), read_only=True)
+    return duckdb.connect(str(workspace.by_command.current / DATABASE), read_only=True)

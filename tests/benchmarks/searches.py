@@ -20,7 +20,7 @@ from orchestration.search.asking import parse_query
 from orchestration.search.narrowing import JUNK, Narrowing
 from orchestration.search.reading import find_hits, open_index
 from tests.benchmarks.dumps import Workspace
-from tests.benchmarks.measuring import Work
+from tests.benchmarks.measuring import Told, Work
 
 _SEARCHES = 200
 _PAGES = 40
@@ -30,7 +30,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 
 def search_index(workspace: Workspace) -> Work:
     """Milliseconds of each search in the index."""
-    opened = open_index(workspace.by_stage.current.resolve())
+    opened = open_index(workspace.by_command.current.resolve())
     narrowing = Narrowing(none_of=(JUNK,))
 
     def ask(search: str) -> None:
@@ -41,7 +41,7 @@ def search_index(workspace: Workspace) -> Work:
 
 def list_hits(workspace: Workspace) -> Work:
     """Milliseconds of each first page of hits, texts for snippets included."""
-    path = str((workspace.by_stage.current / DATABASE).resolve())
+    path = str((workspace.by_command.current / DATABASE).resolve())
     searches = make_searches(workspace, _PAGES)
     # opened as a warm server has it
     queries_articles.article_count(path, Filters(), searches[0])
@@ -54,7 +54,7 @@ def list_hits(workspace: Workspace) -> Work:
 
 def make_searches(workspace: Workspace, count: int) -> list[str]:
     """Queries of words that stand in titles: single, joined, phrases, OR, NOT, beginnings."""
-    with duckdb.connect(str(workspace.by_stage.current / DATABASE), read_only=True) as connection:
+    with duckdb.connect(str(workspace.by_command.current / DATABASE), read_only=True) as connection:
         titles = connection.execute(
             "select lang::text, title from marts.fct_articles "
             "where not is_junk order by hash(article_id) limit 2000"
@@ -83,10 +83,10 @@ def make_searches(workspace: Workspace, count: int) -> list[str]:
     return made
 
 
-def _timed(ask: Callable[[str], Any], searches: Sequence[str]) -> list[float]:
+def _timed(ask: Callable[[str], Any], searches: Sequence[str]) -> Told:
     taken = []
     for search in searches:
         before = time.process_time()
         ask(search)
         taken.append(1_000 * (time.process_time() - before))
-    return taken
+    return Told(tuple(taken))

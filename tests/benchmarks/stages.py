@@ -6,6 +6,7 @@ stands in `measuring`.
 """
 
 import hashlib
+import json
 import logging
 import os
 import subprocess
@@ -23,25 +24,26 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from orchestration import dbt_runner, loading, warehouse
-from orchestration.enriching import BATCH_ARTICLES, enrich_batch, enrich_pending
-from orchestration.inputs import compute_inputs_id
+from orchestration.enriching import BATCH_ARTICLES, enrich_batch
 from orchestration.landing import take_dumps
 from orchestration.press.dump import Dump, parse_lot
-from orchestration.publishing import DATABASE, publish_snapshot
+from orchestration.publishing import DATABASE
 from orchestration.seeds import load_lexicon
 from orchestration.settings import REPOSITORY, Settings
-from orchestration.storying import group_pending
-from tests.benchmarks.dumps import CACHE, Workspace
-from tests.benchmarks.measuring import Stage, Work
+from tests.benchmarks.dumps import CACHE, DAY, Workspace
+from tests.benchmarks.measuring import Stage, Told, Work
 from tests.benchmarks.plain_parser import parse_plainly
 
 LATEST = loading.RELEASE_DAY + timedelta(days=1)
 SHA256, PLAIN, DUCKDB = "sha256", "plain parser", "DuckDB load"
-DEFINITIONS, LABEL, STORIES = "definitions", "label", "stories"
+DEFINITIONS, LABEL = "definitions", "label"
 QUERIES, SEARCH, HITS = "dashboard queries", "search", "page of hits"
 FIRST_PAINT, FILTER_CHANGE = "first paint", "filter change"
 _DEFINITIONS = "import orchestration.definitions"
-WHOLE_BUILD, NOTHING_NEW = "whole build", "no-op build"
+WHOLE_BUILD, NOTHING_NEW, DAY_ADDED = "whole build", "no-op build", "one day added"
+STORIES = f"{WHOLE_BUILD}, group"
+# costs as much an article at any size: of a million it would take a quarter of an hour
+_LABEL_ARTICLES = 100_000
 
 
 def _hash(workspace: Workspace) -> Work:
@@ -156,43 +158,19 @@ def _load_raw(settings: Settings, run_in_order: Callable[..., Iterator[Any]]) ->
 
 def _label(workspace: Workspace) -> Work:
     """Text, language, identity, agencies, regions and topics, in batches and in this process."""
+    every = -(-workspace.period.articles // _LABEL_ARTICLES)
     with duckdb.connect(str(workspace.by_stage.build_db), read_only=True) as connection:
-        rows = connection.execute("from raw.articles").to_arrow_table()
+        rows = connection.execute(f"from raw.articles where rowid % {every} = 0").to_arrow_table()
     batches = [pa.Table.from_batches([b]) for b in rows.to_batches(BATCH_ARTICLES)]
     load_lexicon()
     return lambda: [None for batch in batches if enrich_batch(batch) is None]
 
 
-def _enrich(workspace: Workspace) -> Work:
-    def work() -> None:
-        with warehouse.open_warehouse(workspace.by_stage.build_db) as connection:
-            enrich_pending(connection)
-
-    return work
-
-
-def _group(workspace: Workspace) -> Work:
-    def work() -> None:
-        with warehouse.open_warehouse(workspace.by_stage.build_db) as connection:
-            group_pending(connection)
-
-    return work
-
-
-def _run_dbt(workspace: Workspace) -> Work:
-    settings = workspace.by_stage
+def _run_models(workspace: Workspace) -> Work:
+    """All models without their tests, over the home that was built."""
+    settings = workspace.by_command
     # the project is parsed once for all builds of a home
     dbt_runner.prepare_manifest(settings)
-
-    def work() -> None:
-        bad = [result for result in dbt_runner.build(settings) if not result.is_good]
-        assert not bad, f"dbt: {[(b.name, b.message) for b in bad]}"
-
-    return work
-
-
-def _run_models(workspace: Workspace) -> Work:
-    settings = workspace.by_stage
 
     def work() -> None:
         bad = [r for r in dbt_runner.build(settings, command="run") if not r.is_good]
@@ -201,29 +179,34 @@ def _run_models(workspace: Workspace) -> Work:
     return work
 
 
-def _publish(workspace: Workspace) -> Work:
-    settings = workspace.by_stage
-    return lambda: publish_snapshot(settings, compute_inputs_id(settings))
-
-
 def _build(workspace: Workspace) -> Work:
+    workspace.clear()
     # whoever builds for the first time compiles Dagster and dbt too: that isn't ours
     _run_python(["-c", "import dagster, dagster_dbt, dbt.cli.main, orchestration.cli"])
     return partial(_run_command, workspace.by_command)
 
 
-def _build_day(workspace: Workspace) -> Work:
-    workspace.land(workspace.day, "day")
+def _build_again(workspace: Workspace) -> Work:
     return partial(_run_command, workspace.by_command)
 
 
-def _run_command(settings: Settings) -> None:
-    """The command as a user types it, in an interpreter of its own."""
+def _build_day(workspace: Workspace) -> Work:
+    assert not (workspace.landing / DAY).exists(), f"measure {WHOLE_BUILD!r} too: the day is there"
+    workspace.land(workspace.day, DAY)
+    return partial(_run_command, workspace.by_command)
+
+
+def _run_command(settings: Settings) -> Told:
+    """The command as a user types it, in an interpreter of its own; it tells its steps."""
     folders = ["--home", str(settings.home), "--dumps", str(settings.dumps)]
-    _run_python(["-m", "orchestration.cli", "build", "--json", *folders])
+    summary = json.loads(_run_python(["-m", "orchestration.cli", "build", "--json", *folders]))
+    steps = {name: (cpu, summary["seconds"][name]) for name, cpu in summary["cpu_seconds"].items()}
+    published = (settings.current / DATABASE).stat().st_size
+    return Told(parts=steps if summary["is_new"] else {}, published_bytes=published)
 
 
-def _run_python(arguments: list[str], **variables: str) -> None:
+def _run_python(arguments: list[str], **variables: str) -> str:
+    """Run Python on them; what it printed."""
     environment = (
         os.environ
         | variables
@@ -242,6 +225,7 @@ def _run_python(arguments: list[str], **variables: str) -> None:
         check=False,
     )
     assert done.returncode == 0, f"{arguments}: {done.stderr.strip() or done.stdout}"
+    return done.stdout
 
 
 def _served(module: str, name: str, workspace: Workspace) -> Work:
@@ -251,12 +235,6 @@ def _served(module: str, name: str, workspace: Workspace) -> Work:
     found = import_module(f"tests.benchmarks.{module}")
     work: Work = getattr(found, name)(workspace)
     return work
-
-
-def published_bytes(workspace: Workspace) -> int | None:
-    """Size of the file that readers open, as the stages made it; None before it is published."""
-    path = workspace.by_stage.current / DATABASE
-    return path.stat().st_size if path.exists() else None
 
 
 def _remove_database(path: Path) -> None:
@@ -274,12 +252,10 @@ STAGES = (
     Stage("stage", _stage, is_repeatable=True),
     Stage("load", _load, is_repeatable=True),
     Stage(DUCKDB, _load_by_duckdb, is_repeatable=True, is_reference=True),
-    Stage(LABEL, _label, is_repeatable=True),
-    Stage("enrich", _enrich),
-    Stage(STORIES, _group),
-    Stage("dbt", _run_dbt),
-    Stage("models alone", _run_models),
-    Stage("publish", _publish),
+    Stage(LABEL, _label, is_repeatable=True, most_articles=_LABEL_ARTICLES),
+    Stage(WHOLE_BUILD, _build),
+    Stage(NOTHING_NEW, _build_again),
+    Stage("models alone", _run_models, is_on_demand=True),
     Stage(QUERIES, partial(_served, "pages", "ask_pages")),
     Stage(FILTER_CHANGE, partial(_served, "pages", "change_filters")),
     Stage(FIRST_PAINT, partial(_served, "pages", "visit_pages")),
@@ -289,7 +265,5 @@ STAGES = (
     Stage("question to pandas", partial(_served, "question", "ask_pandas"), is_repeatable=True),
     Stage("question to Polars", partial(_served, "question", "ask_polars"), is_repeatable=True),
     Stage("question to SQLite", partial(_served, "question", "ask_sqlite"), is_repeatable=True),
-    Stage(WHOLE_BUILD, _build),
-    Stage(NOTHING_NEW, _build),
-    Stage("one day added", _build_day, is_day=True),
+    Stage(DAY_ADDED, _build_day, is_day=True),
 )
