@@ -13,8 +13,10 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from dashboard.facts import FACTS, conditions
 from dashboard.filters import ABROAD, LISTS, Filters
-from dashboard.queries import articles, conditions, read
+from dashboard.opened import codes_of, read
+from dashboard.queries_article import ARTICLES
 from orchestration.search.asking import Asked, parse_query
 from orchestration.search.narrowing import JUNK, Narrowing
 from orchestration.search.reading import (
@@ -28,10 +30,6 @@ from orchestration.search.reading import (
 
 PAGE_ROWS = 50
 BY_DATE, BY_RELEVANCE = "date", "relevance"
-ORDERS = {
-    BY_DATE: "a.published_date desc nulls last, a.article_id",
-    BY_RELEVANCE: "hits.place",
-}
 _SHOWN_CHARACTERS = 100_000
 """Of a body, for its snippet: a hit further on shows the body's beginning."""
 
@@ -93,8 +91,8 @@ def article_count(path: str, filters: Filters, search: str) -> int:
     """How many articles the list has, junk left out."""
     if search:
         return _hits(path, filters, search, BY_RELEVANCE, limit=1, skip=0).total
-    where, parameters = conditions(filters)
-    sql = f"select count(*) as n {articles(where)} where not a.is_junk and {where}"
+    where, parameters = conditions(filters, codes_of(path))
+    sql = f"select count(*) as n from {FACTS} where not is_junk and {where}"
     return int(read(path, sql, parameters)["n"].iloc[0])
 
 
@@ -140,32 +138,32 @@ def _rows(
     skip: int = 0,
 ) -> pd.DataFrame:
     """Columns of a stretch of the list; texts are read for these rows alone."""
-    where, parameters = conditions(filters)
-    source, tables = f"{articles(where)} where not a.is_junk and {where}", {}
     order = order if search else BY_DATE
+    tables: dict[str, pa.Table] = {}
+    parameters: dict[str, object] = {}
     if search:
         hits = _hits(path, filters, search, order, limit, skip)
         # narrowed already; only their order within a day is left to do
-        source, parameters, skip = (
-            f"{articles()} inner join hits on hits.row = a.rowid",
-            {},
-            hits.skip,
-        )
-        tables = {"hits": pa.table({"row": hits.rows, "place": np.arange(len(hits.rows))})}
-    place = "hits.place" if order == BY_RELEVANCE else "0"
+        found = pa.table({"row": hits.rows, "place": np.arange(len(hits.rows))})
+        tables, skip = {"hits": found}, hits.skip
+        # the facts stand in the order of the list
+        place = "hits.place" if order == BY_RELEVANCE else "facts.rowid"
+        source = f"select facts.row, {place} as place from {FACTS} inner join hits using (row)"
+    else:
+        where, parameters = conditions(filters, codes_of(path))
+        source = f"select row, rowid as place from {FACTS} where not is_junk and {where}"
     return read(
         path,
         f"""
         with listed as (
-            select a.rowid as row, {place} as place
             {source}
-            order by {ORDERS[order]}
+            order by place
             limit $limit offset $skip
         )
         select {columns}
-        {articles(columns)}
+        {ARTICLES}
         inner join listed on listed.row = a.rowid
-        order by listed.place, {ORDERS[BY_DATE]}
+        order by listed.place
         """,
         parameters | {"skip": skip, "limit": limit},
         tables,

@@ -6,18 +6,23 @@ Filters of articles don't apply: a counter of ids knows neither regions nor them
 import pandas as pd
 import streamlit as st
 
-from dashboard.queries import STEPS, read
+from dashboard.opened import read
+
+_STEPS = {
+    "day": "date_day",
+    "week": "date_trunc('week', date_day)::date",
+    "month": "date_trunc('month', date_day)::date",
+}
 
 
 @st.cache_data(show_spinner=False, max_entries=20)
 def coverage(path: str, step: str) -> pd.DataFrame:
     """Columns period, seen, spanned, days, covered, partial, missing: days of each state."""
-    period = STEPS[step].replace("a.published_date", "date_day")
     return read(
         path,
         f"""
         select
-            {period} as period,
+            {_STEPS[step]} as period,
             sum(seen_id_count)::bigint as seen,
             sum(spanned_id_count)::bigint as spanned,
             count(*) as days,

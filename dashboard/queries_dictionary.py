@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.queries import read
+from dashboard.opened import read
 
 
 @st.cache_data(show_spinner=False, max_entries=4)

@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.facts import FACTS, STORIES, conditions
 from dashboard.filters import Filters
-from dashboard.queries import articles, conditions, read
+from dashboard.opened import codes_of, read
 
 PAGE_STORIES = 200
 
@@ -17,24 +18,30 @@ def most_told(path: str, filters: Filters) -> pd.DataFrame:
         Columns story_id, title, articles, versions, langs, publishers, first_date, spread_days:
         of the whole story, whichever of its articles fit.
     """
-    where, parameters = conditions(filters)
+    where, parameters = conditions(filters, codes_of(path))
     return read(
         path,
+        # stories are numbered in this order
         f"""
         with fitting as (
-            select distinct a.story_id
-            {articles(where)}
-            where not a.is_junk and not a.is_told_once and {where}
+            select distinct story
+            from {FACTS} where not is_junk and not is_told_once and {where}
+        ),
+        listed as (
+            select n.story, n.row
+            from {STORIES} as n
+            inner join fitting on fitting.story = n.story
+            where n.is_several
+            order by n.story
+            limit {PAGE_STORIES}
         )
         select
             s.story_id, s.lead_title as title, s.counted_article_count as articles,
             s.version_count as versions, s.langs, s.agency_count as publishers, s.first_date,
             s.spread_days
         from marts.fct_stories as s
-        inner join fitting on fitting.story_id = s.story_id
-        where s.counted_article_count > 1
-        order by articles desc, versions desc, s.first_date desc nulls last, s.story_id
-        limit {PAGE_STORIES}
+        inner join listed on listed.row = s.rowid
+        order by listed.story
         """,
         parameters,
     )
@@ -43,23 +50,17 @@ def most_told(path: str, filters: Filters) -> pd.DataFrame:
 @st.cache_data(show_spinner=False, max_entries=100)
 def told_again(path: str, filters: Filters) -> tuple[int, int]:
     """Of the articles that fit: stories told by one alone, and stories told by several."""
-    where, parameters = conditions(filters)
+    where, parameters = conditions(filters, codes_of(path))
     row = read(
         path,
         f"""
-        with fitting as (
-            select a.story_id, a.is_told_once
-            {articles(where)}
-            where not a.is_junk and {where}
-        ),
-        stories as (
-            select story_id, count(*) as articles
-            from fitting
-            where not is_told_once
-            group by 1
+        with stories as (
+            select count(*) as articles
+            from {FACTS} where not is_junk and not is_told_once and {where}
+            group by story
         )
         select
-            (select count(*) from fitting where is_told_once)
+            (select count(*) from {FACTS} where not is_junk and is_told_once and {where})
             + count(*) filter (articles = 1) as single,
             count(*) filter (articles > 1) as several
         from stories

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 import streamlit as st
 
-from dashboard import download, formats, queries, queries_articles, text
+from dashboard import download, formats, queries_article, queries_articles, text
 from dashboard.frame import Frame, say_no_match, say_statement
 from dashboard.marked import marked
 from dashboard.sections import hits
@@ -144,7 +144,7 @@ def _close() -> None:
 
 
 def _article(frame: Frame, article_id: str) -> None:
-    found = queries.article(frame.path, article_id)
+    found = queries_article.article(frame.path, article_id)
     st.divider()
     if found is None:
         st.text(text.ARTICLE_UNKNOWN)
@@ -191,7 +191,7 @@ def _original(url: object) -> None:
 
 def _labels(frame: Frame, article_id: str) -> None:
     st.subheader(text.LABELS_TITLE, anchor=False)
-    labels = queries.article_labels(frame.path, article_id)
+    labels = queries_article.article_labels(frame.path, article_id)
     for place, label in enumerate(labels.to_dict("records")):
         with st.container(key=f"label_{place}", gap=None):
             st.text(
@@ -208,7 +208,7 @@ def _labels(frame: Frame, article_id: str) -> None:
 
 def _origin(frame: Frame, article_id: str) -> None:
     st.subheader(text.ORIGIN_TITLE, anchor=False)
-    for seen in queries.article_occurrences(frame.path, article_id).to_dict("records"):
+    for seen in queries_article.article_occurrences(frame.path, article_id).to_dict("records"):
         st.text(
             text.origin(
                 _word(seen["file_name"]),

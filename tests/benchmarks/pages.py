@@ -20,7 +20,9 @@ import streamlit as st
 from streamlit.components.v2.component_manager import BidiComponentManager
 
 from dashboard import (
+    opened,
     queries,
+    queries_article,
     queries_articles,
     queries_coverage,
     queries_dictionary,
@@ -33,7 +35,8 @@ from tests.benchmarks.measuring import Told, Work
 from tests.dashboard.pages import PAGES, app_at
 
 _READERS = (
-    queries, queries_articles, queries_coverage, queries_dictionary, queries_stories,
+    queries, queries_article, queries_articles, queries_coverage, queries_dictionary,
+    queries_stories,
 )  # fmt: skip
 _CHANGED = ("", "regions")
 Address = dict[str, Any]
@@ -126,7 +129,7 @@ def _components() -> BidiComponentManager:
 @contextmanager
 def _timed_queries() -> Iterator[list[float]]:
     """Collects the milliseconds of each query on the snapshot."""
-    read, taken = queries.read, []
+    read, taken = opened.read, []
 
     def timed(*given: Any, **named: Any) -> Any:
         before = time.process_time()

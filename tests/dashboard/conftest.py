@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import queries
+from dashboard.opened import open_snapshot
 from tests.dashboard.made_home import make_home
 from tests.dashboard.pages import OpenPage, app_at
 
@@ -18,7 +18,7 @@ def _nothing_left() -> Iterator[None]:
     main = sys.modules["__main__"]
     yield
     # it keeps snapshots open, each in its own way: others couldn't read them in theirs
-    queries._database.clear()
+    open_snapshot.clear()
     # AppTest puts the app there, and a process that is spawned would run it
     sys.modules["__main__"] = main
 

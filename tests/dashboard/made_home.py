@@ -232,6 +232,7 @@ def _frames(articles: int, days: int, rnd: random.Random) -> dict[str, pd.DataFr
     return {
         **dims,
         "fct_articles": told,
+        "fct_stories": _stories(told),
         "fct_occurrences": pd.DataFrame(seen),
         "fct_article_topics": pd.DataFrame(labels),
         "fct_article_regions": pd.DataFrame(places),
@@ -240,6 +241,24 @@ def _frames(articles: int, days: int, rnd: random.Random) -> dict[str, pd.DataFr
         "agg_coverage_daily": _coverage(rows, first, days),
         "dim_deliveries": _delivery(articles),
     }
+
+
+def _stories(told: pd.DataFrame) -> pd.DataFrame:
+    """Stories that a counted article tells, as wide as the list of them shows."""
+    counted = told[~told["is_junk"]].groupby("story_id")
+    dates = counted["published_date"]
+    return pd.DataFrame(
+        {
+            "lead_title": counted["title"].first(),
+            "counted_article_count": counted.size(),
+            "article_count": counted.size(),
+            "version_count": 1,
+            "langs": counted["lang"].agg(lambda langs: ",".join(sorted(set(langs)))),
+            "agency_count": counted["agency_id"].nunique(),
+            "first_date": dates.min(),
+            "spread_days": dates.agg(lambda days: (max(days) - min(days)).days),
+        }
+    ).reset_index()
 
 
 def _coverage(rows: list[dict], first: dt.date, days: int) -> pd.DataFrame:

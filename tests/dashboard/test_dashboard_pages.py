@@ -8,7 +8,9 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import queries, queries_articles, text, text_method, text_sql
+from dashboard import queries_articles, text, text_method, text_sql
+from dashboard.filters import Filters
+from dashboard.opened import read
 from tests.dashboard.made_home import HOSTILE, make_home
 from tests.dashboard.pages import PAGES, OpenPage, turn_to
 
@@ -179,7 +181,7 @@ def test_a_new_generation_appears_and_is_announced(open_page: OpenPage, tmp_path
 
 def test_an_article_is_read_by_its_address(open_page: OpenPage, sample_home: Path) -> None:
     path = os.path.realpath(sample_home / "published" / "current" / "warehouse.duckdb")
-    listed = queries_articles.article_page(path, queries.Filters(), "", 1)
+    listed = queries_articles.article_page(path, Filters(), "", 1)
     linked = listed[listed["source_url"].notna()]["article_id"].iloc[0]
     app = open_page(sample_home, "articles", article=linked)
     assert not app.exception
@@ -233,13 +235,13 @@ def test_a_publication_without_an_index_names_the_remedy(
 def test_hits_agree_with_the_filters(open_page: OpenPage, years_home: Path) -> None:
     every = words(open_page(years_home, "articles", q="school", theme=["6"]))
     path = os.path.realpath(years_home / "published" / "current" / "warehouse.duckdb")
-    wanted = queries.read(
+    wanted = read(
         path,
         "select count(*) as n from marts.fct_articles where primary_topic_id = '6' "
         "and not is_junk and lang <> 'kk' and regexp_matches(lower(title || body), 'school')",
     )["n"].iloc[0]
     assert wanted > 100
-    kazakh = queries.read(
+    kazakh = read(
         path,
         "select count(*) as n from marts.fct_articles where primary_topic_id = '6' "
         "and not is_junk and lang = 'kk'",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import download, filters, queries, queries_articles, shaping
+from dashboard import download, filters, queries, queries_article, queries_articles, shaping
 from dashboard.filters import Filters
 from dashboard.views.articles import is_original
 
@@ -96,7 +96,7 @@ def test_pages_of_the_list_do_not_overlap(years_home: Path, path_of: PathOf) -> 
 def test_labels_say_what_they_rest_on(day_home: Path, path_of: PathOf) -> None:
     path = path_of(day_home)
     listed = queries_articles.article_page(path, Filters(theme=("6",)), "", 1)
-    labels = queries.article_labels(path, listed["article_id"].iloc[0])
+    labels = queries_article.article_labels(path, listed["article_id"].iloc[0])
     theme = labels[labels["what"] == "theme"].iloc[0]
     assert (theme["name"], theme["words"]) == ("Education", "school")
 

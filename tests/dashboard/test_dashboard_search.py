@@ -9,11 +9,13 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from dashboard import queries, queries_articles
+from dashboard import queries_articles
 from dashboard.filters import Filters
+from dashboard.opened import read
 from orchestration.search.asking import parse_query
 from orchestration.search.index import build_index
 from orchestration.search.reading import find_hits, open_index
+from tests.dashboard import plain_sql
 
 PathOf = Callable[[Path], str]
 SEARCHES = [
@@ -36,22 +38,26 @@ FILTERS = [
     Filters("between", dt.date(2025, 5, 1), dt.date(2025, 8, 31), language=("en",)),
     Filters("between", dt.date(2026, 2, 11), dt.date(2026, 2, 11)),
 ]
+ORDERS = {
+    queries_articles.BY_DATE: "a.published_date desc nulls last, a.article_id",
+    queries_articles.BY_RELEVANCE: "hits.place",
+}
 
 
 def in_sql(path: str, filters: Filters, search: str, order: str) -> list[str]:
     """Ids of all hits that fit, by a join."""
     found = find_hits(open_index(Path(path).parent), parse_query(search).root, limit=10_000)
-    where, parameters = queries.conditions(filters)
-    return queries.read(
+    where, parameters = plain_sql.fitting(filters)
+    return read(
         path,
-        f"select a.article_id {queries.articles(where)} inner join hits on hits.row = a.rowid "
-        f"where not a.is_junk and {where} order by {queries_articles.ORDERS[order]}",
+        f"select a.article_id {plain_sql.SOURCE} inner join hits on hits.row = a.rowid "
+        f"where {where} order by {ORDERS[order]}",
         parameters,
         {"hits": pa.table({"row": found.rows, "place": np.arange(len(found.rows))})},
     )["article_id"].tolist()
 
 
-@pytest.mark.parametrize("order", queries_articles.ORDERS)
+@pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize("search", SEARCHES)
 def test_hits_agree_with_the_filters(
     years_home: Path, path_of: PathOf, search: str, order: str
@@ -78,14 +84,21 @@ def test_articles_without_a_date_come_last_and_in_no_period(tmp_path: Path) -> N
     with duckdb.connect(str(path)) as connection:
         connection.execute("""
             create schema marts;
-            create table marts.dim_topics (topic_id text);
-            create table marts.dim_regions (region_id text, region_kind text);
+            create table marts.dim_topics (topic_id text, family text);
+            create table marts.dim_regions (
+                region_id text, region_kind text, part_of_country text
+            );
             create table marts.dim_agencies (agency_id text, agency_kind text);
+            create table marts.fct_stories (
+                story_id text, counted_article_count int, version_count int, first_date date
+            );
             create table marts.fct_articles as
             select
                 'a' || lpad(i::text, 3, '0') as article_id, 'en' as lang, 'Schools' as title,
-                '' as body, null as primary_region_id, '6' as primary_topic_id,
-                null as agency_id, null as section, i % 10 = 0 as is_junk,
+                '' as body, null::text as primary_region_id, '6' as primary_topic_id,
+                'high' as primary_topic_confidence, article_id as story_id,
+                true as is_told_once, 1 as occurrence_count,
+                null::text as agency_id, null::text as section, i % 10 = 0 as is_junk,
                 case when i % 3 > 0 then date '2026-02-11' - (i % 7)::int end as published_date
             from range(100) as t(i)
         """)
