@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from orchestration.press.agencies import AgencyDirectory, PublisherPhrases
@@ -19,10 +18,11 @@ from orchestration.press.identity import (
     resolve_revision_id,
 )
 from orchestration.press.language import detect_language, detect_title_language
+from orchestration.press.mentions import mentions_table
 from orchestration.press.normalising import count_words, normalise_all
 from orchestration.press.privacy import mask_all
 from orchestration.press.regions import RegionLexicon
-from orchestration.press.schema import ENRICHED_ARTICLES, MENTIONS
+from orchestration.press.schema import ENRICHED_ARTICLES
 from orchestration.press.text import repair_texts
 from orchestration.press.topics import TopicLexicon
 
@@ -69,22 +69,11 @@ def enrich_articles(raw: pa.Table, lexicon: Lexicon) -> tuple[pa.Table, pa.Table
     """
     read = _read_articles(raw.to_pylist())
     texts = [article for article, _ in read]
-    read_words(texts)
-    evidence: list[Evidence] = []
-    matched: list[str] = []
-    counts = []
-    for article in texts:
-        found = find_evidence(article, lexicon)
-        evidence += found
-        matched += article.matched(found)
-        counts.append(len(found))
-    ids = (
-        raw.column("occurrence_id")
-        .combine_chunks()
-        .take(pa.array(np.repeat(np.arange(len(counts)), counts)))
-    )
+    lots = read_words(texts)
+    named = [find_names(article, lexicon) for article in texts]
+    ids = raw.column("occurrence_id").combine_chunks()
     articles = pa.Table.from_pylist([told for _, told in read], schema=ENRICHED_ARTICLES)
-    return articles, _mentions_table(ids, evidence, matched)
+    return articles, mentions_table(ids, texts, named, lots, lexicon.topics)
 
 
 def _read_articles(rows: Sequence[Mapping[str, Any]]) -> list[tuple[ArticleText, _Row]]:
@@ -141,24 +130,15 @@ def _read_article(
 
 def find_evidence(article: ArticleText, lexicon: Lexicon) -> list[Evidence]:
     """Find what an article says of its publisher, of places and of topics."""
+    return [*find_names(article, lexicon), *lexicon.topics.evidence(article)]
+
+
+def find_names(article: ArticleText, lexicon: Lexicon) -> list[Evidence]:
+    """Find what an article says of its publisher and of places."""
     publisher = lexicon.publishers.evidence(article)
     region = None
     if publisher:
         # a second clue for places whose names several regions share
         strongest = max(publisher, key=lambda found: found.weight)
         region = lexicon.agencies.resolve(strongest.entity_id).region_id
-    return [
-        *publisher,
-        *lexicon.regions.evidence(article, region),
-        *lexicon.topics.evidence(article),
-    ]
-
-
-def _mentions_table(
-    occurrence_ids: pa.Array, evidence: list[Evidence], matched: list[str]
-) -> pa.Table:
-    if not evidence:
-        return MENTIONS.empty_table()
-    values = [*zip(*evidence, strict=True), matched]
-    columns = [pa.array(c, f.type) for c, f in zip(values, list(MENTIONS)[1:], strict=True)]
-    return pa.Table.from_arrays([occurrence_ids.cast(MENTIONS[0].type), *columns], schema=MENTIONS)
+    return [*publisher, *lexicon.regions.evidence(article, region)]

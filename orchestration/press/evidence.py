@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import NamedTuple
 
-from orchestration.press.tokens import Tokens, parse_all_tokens, parse_tokens
+from orchestration.press.tokens import Tokens, WordLot
 from orchestration.press.word_forms import LANGS
+
+# of which words are read, in the order of their evidence
+TEXT_FIELDS = ("title", "body")
 
 
 class Evidence(NamedTuple):
@@ -55,7 +58,8 @@ class ArticleText:
     @cached_property
     def tokens(self) -> tuple[Tokens, Tokens]:
         """The words of title and body; those of many articles come cheaper from `read_words`."""
-        return parse_tokens(self.title, self.lang), parse_tokens(self.body, self.lang)
+        title, body = WordLot((self.title, self.body), self.lang).tokens()
+        return title, body
 
     def matched(self, evidence: Sequence[Evidence]) -> list[str]:
         """The characters that each piece of this article's evidence stands on."""
@@ -68,16 +72,32 @@ class ArticleText:
         return (("title", title), ("body", body))
 
 
-def read_words(articles: Sequence[ArticleText]) -> None:
+class ArticleLot(NamedTuple):
+    """The words of articles of one language: titles and bodies by turns.
+
+    Attributes:
+        numbers: of each article, its number among all.
+        lot: the words.
+    """
+
+    numbers: list[int]
+    lot: WordLot
+
+
+def read_words(articles: Sequence[ArticleText]) -> list[ArticleLot]:
     """Cut the texts of many articles into words in one pass for each language.
 
     Args:
         articles: each then has its `tokens`.
     """
+    lots = []
     for lang in LANGS:
-        own = [article for article in articles if article.lang == lang]
-        texts = [text for article in own for text in (article.title, article.body)]
-        tokens = iter(parse_all_tokens(texts, lang))
+        numbers = [number for number, article in enumerate(articles) if article.lang == lang]
+        own = [articles[number] for number in numbers]
+        lot = WordLot([text for article in own for text in (article.title, article.body)], lang)
+        tokens = iter(lot.tokens())
         for article, title in zip(own, tokens, strict=False):
             # where the cached property keeps what it has computed
             article.__dict__["tokens"] = title, next(tokens)
+        lots.append(ArticleLot(numbers, lot))
+    return lots

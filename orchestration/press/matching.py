@@ -17,17 +17,19 @@ A phrase matches over blanks, hyphens and the stop of a short abbreviation ("г.
 over the end of a sentence or a comma.
 
 Why by words and not by letters: releases repeat their words. What a word form can begin or go on
-with is found once and remembered, where terms may begin is found for a lot of texts at once, and
-Python runs only there. An automaton over the letters took three
-times as long, most of it to prove its hits.
+with is found once and remembered, and terms are found for a lot of texts at once (`stretches`).
+An automaton over the letters took three times as long, most of it to prove its hits.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from orchestration.press.term_tree import Term, TermTree, merged
-from orchestration.press.tokens import Tokens
+import numpy as np
+
+from orchestration.press.characters import IntArray
+from orchestration.press.stretches import Stretches, find_stretches
+from orchestration.press.term_tree import Term, TermTree
+from orchestration.press.tokens import Tokens, WordLot
 from orchestration.press.word_forms import LANGS
 
 __all__ = ["Match", "Span", "Stretch", "Term", "TermMatcher", "longest_first", "longest_spans"]
@@ -93,32 +95,23 @@ class TermMatcher:
         Returns:
             In order of the first word, longer ones before shorter ones.
         """
-        tree, lot = self._trees[lang], tokens.lot
+        all_found = find_stretches(self._trees[lang], tokens.lot)
         first, last = tokens.first, tokens.last
-        places = tree.places(lot)
-        words, barred, patterns = lot.words, lot.barred, tree.patterns
-        found: list[Stretch] = []
-        low = bisect_left(places.at, first)
-        own = slice(low, bisect_left(places.at, last, low))
-        for at, goes_on, (terms, following) in zip(
-            places.at[own], places.goes_on[own], places.begins[own], strict=True
-        ):
-            here = at - first
-            if not goes_on:
-                found.append((here, here, terms))
-                continue
-            longer = [(here, here, terms)] if terms else []
-            while following and not barred[at] and at + 1 < last:
-                at += 1
-                nodes = [following[n] for n in patterns[words[at]] if n in following]
-                if not nodes:
-                    break
-                node = nodes[0] if len(nodes) == 1 else merged(nodes)
-                if node.terms:
-                    longer.append((here, at - first, node.terms))
-                following = node.following
-            found += reversed(longer)
-        return found
+        own = slice(*np.searchsorted(all_found.firsts, (first, last)).tolist())
+        return [
+            (here - first, end - first, all_found.terms[kind])
+            for here, end, kind in zip(
+                all_found.firsts[own].tolist(),
+                all_found.lasts[own].tolist(),
+                all_found.kinds[own].tolist(),
+                strict=True,
+            )
+            if end < last
+        ]
+
+    def find_all(self, lot: WordLot) -> Stretches:
+        """Find every stretch of words that makes up terms, in all texts of a lot."""
+        return find_stretches(self._trees[lot.lang], lot)
 
 
 def longest_first(matches: Iterable[Match]) -> list[Match]:
@@ -154,6 +147,30 @@ def longest_spans(spans: Iterable[Span]) -> list[Span]:
         end = max(end, span[1])
     kept += together if len(together) < 2 else _longest_of(together)
     return kept
+
+
+def longest_stretches(firsts: IntArray, lasts: IntArray) -> IntArray:
+    """Do for the stretches of a lot what `longest_spans` does for those of a text.
+
+    Args:
+        firsts: first words, rising; of those that begin alike the longest stands first.
+        lasts: last words.
+
+    Returns:
+        The places of those kept, rising.
+    """
+    if not len(firsts):
+        return firsts
+    reach = np.maximum.accumulate(lasts)
+    heads = np.flatnonzero(np.append(True, firsts[1:] > reach[:-1]))
+    ends = np.append(heads[1:], len(firsts))
+    # most spans that overlap lie in the first of them
+    is_whole = lasts[heads] == reach[ends - 1]
+    kept = heads[is_whole].tolist()
+    for head, end in np.column_stack((heads, ends))[~is_whole].tolist():
+        spans = list(zip(firsts[head:end].tolist(), lasts[head:end].tolist(), strict=True))
+        kept += [head + spans.index(span) for span in _longest_of(spans)]
+    return np.sort(np.array(kept, np.int64))
 
 
 def _longest_of(spans: Iterable[Span]) -> list[Span]:

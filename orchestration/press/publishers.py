@@ -18,8 +18,10 @@ The parts of the seed, all in the notation of `matching`:
 =============  ===================================================================================
 """
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pyarrow as pa
 
 from orchestration.press.evidence import ArticleText, Evidence
@@ -31,10 +33,11 @@ from orchestration.press.publisher_sentences import (
     read_sentence,
 )
 from orchestration.press.sentences import split_sentences
-from orchestration.press.tokens import Tokens
+from orchestration.press.tokens import Tokens, WordLot
 
 _HEAD_TOKENS = 110  # words of a body in which it may name its publisher
 _TAIL_TOKENS = 30  # and at its end, where a press service signs
+_WHOLE_TOKENS = _HEAD_TOKENS + _TAIL_TOKENS
 _BODIES = frozenset(("venue", "name", "lead"))
 _TELLING = frozenset(("venue", "cue_before", "cue_after", "lead_verb"))
 
@@ -105,18 +108,50 @@ class PublisherPhrases:
             ]
         found: list[Evidence] = []
         for field, tokens in article.fields():
-            for piece, is_tail in _ends(tokens):
+            for piece, is_tail in self._pieces(tokens):
                 for sentence in self._sentences(field, piece, article.lang, is_tail):
                     found += read_sentence(sentence, piece, article.lang)
         return _without_repeats(found)
 
+    def _pieces(self, tokens: Tokens) -> Sequence[tuple[Tokens, bool]]:
+        """Give the head of a text, and its end where it is long, if they may tell a publisher.
+
+        Returns:
+            Each with whether it is the end; found for all texts of the lot at once.
+        """
+        known = tokens.lot.noted.get(self)
+        if known is None:
+            known = tokens.lot.noted[self] = self._pieces_by_text(tokens.lot)
+        assert isinstance(known, dict)
+        return known.get(tokens.first, ()) if len(tokens) else ()
+
+    def _pieces_by_text(self, lot: WordLot) -> dict[int, list[tuple[Tokens, bool]]]:
+        """Give the pieces of a lot, titles and bodies by turns, by their text's first word."""
+        found = self._matcher.find_all(lot)
+        texts = lot.texts_of(found.firsts)
+        begins, ends = lot.bounds[texts], lot.bounds[texts + 1]
+        is_long = ends - begins > _WHOLE_TOKENS
+        in_head = ~is_long | (found.lasts < begins + _HEAD_TOKENS)
+        in_tail = is_long & (found.firsts >= ends - _TAIL_TOKENS)
+        has = {
+            parts: np.array([not parts.isdisjoint(terms) for terms in found.terms], bool)
+            for parts in (self._bodies, self._telling)
+        }
+        pieces: defaultdict[int, list[tuple[Tokens, bool]]] = defaultdict(list)
+        for is_tail, inside in ((False, in_head), (True, in_tail)):
+            body, telling = (
+                np.bincount(texts[inside & has_one[found.kinds]], minlength=len(lot.texts)) > 0
+                for has_one in has.values()
+            )
+            # in a body only some parts tell a publisher, whatever bodies are named
+            telling[0::2] = True
+            for number in np.flatnonzero(body & telling).tolist():
+                piece = _piece(lot, number, is_tail)
+                pieces[int(lot.bounds[number])].append((piece, is_tail))
+        return dict(pieces)
+
     def _sentences(self, field: str, tokens: Tokens, lang: str, is_tail: bool) -> list[Sentence]:
         stretches = self._matcher.find_stretches(tokens, lang)
-        if all(self._bodies.isdisjoint(terms) for _, _, terms in stretches):
-            return []
-        # in a body only some parts tell a publisher, whatever bodies are named
-        if field == "body" and all(self._telling.isdisjoint(terms) for _, _, terms in stretches):
-            return []
         starts, ends = tokens.starts, tokens.ends
         matches = [
             Match(term, starts[first], ends[last], first, last)
@@ -148,13 +183,12 @@ class PublisherPhrases:
         return sentences
 
 
-def _ends(tokens: Tokens) -> Iterable[tuple[Tokens, bool]]:
-    """The words at the head of a text, and those at its end where it is long."""
-    count = len(tokens.starts)
-    if count <= _HEAD_TOKENS + _TAIL_TOKENS:
-        return ((tokens, False),) if count else ()
-    head = tokens.part(0, _HEAD_TOKENS)
-    return ((head, False), (tokens.part(count - _TAIL_TOKENS, count), True))
+def _piece(lot: WordLot, number: int, is_tail: bool) -> Tokens:
+    """Give the words at the end of a text of a lot, or its head, which a short one is all of."""
+    words = Tokens(lot.texts[number], lot, *lot.bounds[number : number + 2].tolist())
+    if is_tail:
+        return words.part(len(words) - _TAIL_TOKENS, len(words))
+    return words.part(0, _HEAD_TOKENS) if len(words) > _WHOLE_TOKENS else words
 
 
 def _is_proper(pattern: str) -> bool:

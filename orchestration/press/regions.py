@@ -32,18 +32,18 @@ and needs are our own.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import pyarrow as pa
 
 from orchestration.press.evidence import ArticleText, Evidence
-from orchestration.press.matching import Match, Term, TermMatcher, longest_spans
+from orchestration.press.matching import Match, Term, TermMatcher, longest_stretches
 from orchestration.press.region_context import ContextWords
 from orchestration.press.region_meanings import Found, Meaning, Meant
 from orchestration.press.region_reading import Reading
 from orchestration.press.region_spelling import decline, respell
-from orchestration.press.tokens import Tokens
+from orchestration.press.tokens import Tokens, WordLot
 
 NEEDS = frozenset({"head", "place", "clue", "mid"})
 _RESPELLED = frozenset({"region_name", "city", "district", "place"})
@@ -135,23 +135,31 @@ class RegionLexicon:
             publisher_region,
         )
         for field, tokens in article.fields():
-            reading.read(field, tokens, self._names(tokens, article.lang))
+            reading.read(field, tokens, self._names(tokens))
         return reading.result()
 
-    def _names(self, tokens: Tokens, lang: str) -> list[Found]:
-        stretches = {
-            (first, last): terms
-            for first, last, terms in self._matcher.find_stretches(tokens, lang)
-        }
-        if not stretches:
-            return []
-        starts, ends, base = tokens.lot.starts, tokens.lot.ends, tokens.first
-        names = []
-        for first, last in longest_spans(stretches):
-            terms = stretches[first, last]
-            match = Match(terms[-1], starts[base + first], ends[base + last], first, last)
-            names.append(Found(match, self._meant[terms]))
-        return names
+    def _names(self, tokens: Tokens) -> Sequence[Found]:
+        """Give the names in a text; those of all texts of its lot are found at once."""
+        known = tokens.lot.noted.get(self)
+        if known is None:
+            known = tokens.lot.noted[self] = self._names_by_text(tokens.lot)
+        assert isinstance(known, dict)
+        return known.get(tokens.first, ()) if len(tokens) else ()
+
+    def _names_by_text(self, lot: WordLot) -> dict[int, list[Found]]:
+        """Give the names of a lot by the first word of their text."""
+        found = self._matcher.find_all(lot)
+        kept = longest_stretches(found.firsts, found.lasts)
+        firsts, lasts, kinds = found.firsts[kept], found.lasts[kept], found.kinds[kept]
+        bases = lot.bounds[lot.texts_of(firsts)]
+        columns = (
+            bases, kinds, lot.starts_of(firsts), lot.ends_of(lasts), firsts - bases, lasts - bases
+        )  # fmt: skip
+        names = defaultdict(list)
+        for base, kind, *place in zip(*(column.tolist() for column in columns), strict=True):
+            terms = found.terms[kind]
+            names[base].append(Found(Match(terms[-1], *place), self._meant[terms]))
+        return dict(names)
 
 
 def _day_before(iso: str) -> str:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from orchestration.press.characters import BoolArray, IntArray
 from orchestration.press.tokens import WordLot, split_words
 from orchestration.press.word_forms import normalise_word
 
@@ -180,12 +181,10 @@ class Places(NamedTuple):
     Attributes:
         at: indexes of words, rising.
         goes_on: whether a longer term may begin there.
-        begins: the terms that the word makes up alone, and what may follow it.
     """
 
-    at: list[int]
-    goes_on: list[bool]
-    begins: list[tuple[tuple[int, ...], dict[int, Node]]]
+    at: IntArray
+    goes_on: BoolArray
 
 
 class TermTree:
@@ -210,16 +209,9 @@ class TermTree:
         self._given = _Given(self.patterns)
 
     def places(self, lot: WordLot) -> Places:
-        """Give where terms may begin in a lot of words; worked out once for each lot."""
-        known = lot.noted.get(self)
-        if known is None:
-            known = lot.noted[self] = self._find_places(lot)
-        assert isinstance(known, Places)
-        return known
-
-    def _find_places(self, lot: WordLot) -> Places:
+        """Give where terms may begin in a lot of words."""
         asked, given = _unpack(self._asked, lot.different), _unpack(self._given, lot.different)
-        begins: npt.NDArray[np.bool_] = np.any(asked, axis=1)
+        begins: BoolArray = np.any(asked, axis=1)
         at = np.flatnonzero(begins[lot.numbers])
         numbers = lot.numbers[at]
         is_alone = asked[numbers, -1] >= _ALONE_WORD
@@ -228,11 +220,7 @@ class TermTree:
         goes_on = np.zeros(len(at), bool)
         goes_on[free] = (asked[numbers[free]] & given[lot.numbers[at[free] + 1]]).any(axis=1)
         kept = np.flatnonzero(is_alone | goes_on)
-        words = numbers[kept].tolist()
-        known = {word: self.beginnings[lot.different[word]] for word in set(words)}
-        return Places(
-            at[kept].tolist(), goes_on[kept].tolist(), list(map(known.__getitem__, words))
-        )
+        return Places(at[kept], goes_on[kept])
 
 
 def _unpack(bits: dict[str, bytes], words: Sequence[str]) -> npt.NDArray[np.uint64]:

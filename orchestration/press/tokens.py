@@ -40,6 +40,8 @@ class WordLot:
 
     Attributes:
         lang: en, ru or kk; decides the forms.
+        texts: the texts.
+        bounds: of each text the index of its first word, and that after the last word of all.
         words: the words as they stand.
         numbers: of each word, its number among the different ones.
         different: the different words, by number.
@@ -49,21 +51,51 @@ class WordLot:
         noted: what others have worked out for the whole lot, by whatever they know it by.
     """
 
-    def __init__(
-        self, lang: str, words: list[str], starts: IntArray, ends: IntArray, barred: BoolArray
-    ) -> None:
-        """Take columns of one length; use `parse_all_tokens` for texts."""
+    def __init__(self, texts: Sequence[str], lang: str) -> None:
+        """Split texts of one language into words, all in one pass.
+
+        Args:
+            texts: any texts.
+            lang: en, ru or kk; decides the forms of the words.
+        """
         self.lang = lang
-        self.words = words
+        self.texts = texts
+        joined = JoinedTexts(texts)
+        inside, starts, ends = _word_spans(joined.kinds)
+        # all that is no word becomes blank, and the words are cut in one go
+        self.words = np.where(inside, joined.codes, _BLANK).tobytes().decode("utf-32-le").split()
         numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        self.numbers = np.fromiter(map(numbers.__getitem__, words), np.int64, len(words))
+        self.numbers = np.fromiter(map(numbers.__getitem__, self.words), np.int64, len(self.words))
         self.different = list(numbers)
+        self.bounds = np.searchsorted(starts, joined.firsts)
+        self.is_barred = _barred(joined.codes, joined.kinds, starts, ends)
+        self.is_barred[self.bounds[self.bounds > 0] - 1] = True  # the last of each text
+        shifts = np.repeat(joined.firsts[:-1], np.diff(self.bounds))
         # views: of most words nobody asks where they stand
-        self.starts = starts.data
-        self.ends = ends.data
-        self.is_barred = barred
-        self.barred = barred.data
+        self.starts = (starts - shifts).data
+        self.ends = (ends - shifts).data
+        self.barred = self.is_barred.data
         self.noted: dict[object, object] = {}
+
+    def texts_of(self, words: IntArray) -> IntArray:
+        """Give the number of the text that each word stands in, by its index."""
+        return np.searchsorted(self.bounds, words, "right") - 1
+
+    def starts_of(self, words: IntArray) -> IntArray:
+        """Give the offset of each word in its text, by its index."""
+        return np.asarray(self.starts)[words]
+
+    def ends_of(self, words: IntArray) -> IntArray:
+        """Give the offset after each word in its text, by its index."""
+        return np.asarray(self.ends)[words]
+
+    def tokens(self) -> list["Tokens"]:
+        """Give the words of each text."""
+        bounds = self.bounds.tolist()
+        return [
+            Tokens(text, self, first, last)
+            for text, first, last in zip(self.texts, bounds[:-1], bounds[1:], strict=True)
+        ]
 
     @cached_property
     def lowered(self) -> list[str]:
@@ -157,21 +189,7 @@ def parse_all_tokens(texts: Sequence[str], lang: str) -> list[Tokens]:
     Returns:
         The words of each text, in their order; they share one lot.
     """
-    joined = JoinedTexts(texts)
-    codes, firsts = joined.codes, joined.firsts
-    inside, starts, ends = _word_spans(joined.kinds)
-    # all that is no word becomes blank, and the words are cut in one go
-    words = np.where(inside, codes, _BLANK).tobytes().decode("utf-32-le").split()
-    cuts = np.searchsorted(starts, firsts)
-    barred = _barred(codes, joined.kinds, starts, ends)
-    barred[cuts[cuts > 0] - 1] = True  # the last of each text
-    shifts = np.repeat(firsts[:-1], np.diff(cuts))
-    lot = WordLot(lang, words, starts - shifts, ends - shifts, barred)
-    bounds = cuts.tolist()
-    return [
-        Tokens(text, lot, first, last)
-        for text, first, last in zip(texts, bounds[:-1], bounds[1:], strict=True)
-    ]
+    return WordLot(texts, lang).tokens()
 
 
 def _word_spans(kinds: KindArray) -> tuple[BoolArray, IntArray, IntArray]:

@@ -5,15 +5,18 @@ evidence adds up to (score, labels, the primary topic) is decided in SQL; terms 
 rows of the seed, never code. The section of the dump is not looked at: it is no topic.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
 
-from orchestration.press.evidence import ArticleText, Evidence, new_evidence
-from orchestration.press.matching import Term, TermMatcher, longest_spans
-from orchestration.press.tokens import Tokens
+from orchestration.press.characters import IntArray
+from orchestration.press.evidence import TEXT_FIELDS, ArticleText, Evidence
+from orchestration.press.matching import Term, TermMatcher, longest_stretches
+from orchestration.press.tokens import WordLot
 from orchestration.press.word_forms import LANGS
 
 _COLUMNS = ("topic_id", "lang", "term", "weight", "needs")
@@ -40,8 +43,8 @@ class TopicTerm:
     is_setting: bool = False
 
 
-class _Said(NamedTuple):
-    """What one stretch of words says for one topic."""
+class Said(NamedTuple):
+    """What one stretch of words says for one topic; with `weight` 0 nothing."""
 
     topic_id: str
     rule: str
@@ -51,29 +54,44 @@ class _Said(NamedTuple):
 
 
 # first word, last word, what they say
-_Place = tuple[int, int, tuple[_Said, ...]]
+_Place = tuple[int, int, tuple[Said, ...]]
 
 
-class _SaidByTerms(dict[tuple[int, ...], tuple[tuple[_Said, ...], bool]]):
-    """What terms on the same words say: for each topic the heaviest; and if one is an acronym.
+class Spoken(NamedTuple):
+    """What the texts of a lot say for topics: one row for each place and topic.
+
+    Attributes:
+        texts: number of the text, rising; within a text phrases stand before single words.
+        said: place in `TopicLexicon.said`.
+        starts: offset of the first character.
+        ends: offset after the last one.
+    """
+
+    texts: IntArray
+    said: IntArray
+    starts: IntArray
+    ends: IntArray
+
+
+class _SaidByTerms(dict[tuple[int, ...], tuple[int, ...]]):
+    """What terms on the same words say: for each topic the heaviest, as places in all there is.
 
     Remembered for the terms seen.
     """
 
-    def __init__(self, said: Sequence[Mapping[str, _Said]], acronyms: frozenset[int]) -> None:
+    def __init__(self, said: Sequence[Said], by_term: Sequence[Sequence[int]]) -> None:
         super().__init__()
         self._said = said
-        self._acronyms = acronyms
+        self._by_term = by_term
 
-    def __missing__(self, terms: tuple[int, ...]) -> tuple[tuple[_Said, ...], bool]:
-        best: dict[str, _Said] = {}
-        for term in terms:
-            for topic_id, said in self._said[term].items():
-                held = best.get(topic_id)
-                if held is None or _strength(said) > _strength(held):
-                    best[topic_id] = said
-        said_here = tuple(said for said in best.values() if said.weight)
-        found = self[terms] = said_here, not self._acronyms.isdisjoint(terms)
+    def __missing__(self, terms: tuple[int, ...]) -> tuple[int, ...]:
+        best: dict[str, int] = {}
+        for number in (number for term in terms for number in self._by_term[term]):
+            said = self._said[number]
+            held = best.get(said.topic_id)
+            if held is None or _strength(said) > _strength(self._said[held]):
+                best[said.topic_id] = number
+        found = self[terms] = tuple(n for n in best.values() if self._said[n].weight)
         return found
 
 
@@ -82,16 +100,22 @@ class TopicLexicon:
 
     def __init__(self, terms: Iterable[tuple[Term, TopicTerm]]) -> None:
         """Compile terms; a term that is written alike for several topics counts for each."""
-        meanings: dict[Term, list[TopicTerm]] = {}
+        meanings: dict[Term, dict[str, Said]] = {}
         for term, meaning in terms:
-            meanings.setdefault(term, []).append(meaning)
+            meanings.setdefault(term, {})[meaning.topic_id] = _say(term, meaning)
         self._acronyms = frozenset(
             number for number, term in enumerate(meanings) if _is_acronym(term.text)
         )
-        self._said = _SaidByTerms(
-            [{m.topic_id: _say(term, m) for m in group} for term, group in meanings.items()],
-            self._acronyms,
+        self.said = [said for group in meanings.values() for said in group.values()]
+        numbers = iter(range(len(self.said)))
+        self._told = _SaidByTerms(
+            self.said, [list(islice(numbers, len(g))) for g in meanings.values()]
         )
+        topics = {said.topic_id: None for said in self.said}
+        self._topics = np.array([list(topics).index(said.topic_id) for said in self.said], np.int64)
+        self._topic_count = len(topics)
+        self._is_needy = np.array([said.needs_company for said in self.said], bool)
+        self._speaks_for = np.array([said.weight > 0 for said in self.said], bool) & ~self._is_needy
         self._matcher = TermMatcher(tuple(meanings))
 
     @classmethod
@@ -111,63 +135,91 @@ class TopicLexicon:
         )
 
     def evidence(self, article: ArticleText) -> list[Evidence]:
-        """Find the terms of all topics in title and body.
+        """Find the terms of all topics in title and body; many articles come cheaper from `find`.
 
         Returns:
             One item per place and topic: of terms on the same words the heaviest one.
         """
-        found: list[tuple[str, str, str, str, str, int, int, float]] = []
-        at_home: set[str] = set()
-        needy: list[int] = []  # indexes of what counts in company alone
-        for field, tokens in article.fields():
-            starts, ends = tokens.lot.starts, tokens.lot.ends
-            for first, last, told in self._places(tokens, article.lang):
-                start, end = starts[first], ends[last]
-                for topic_id, rule, term, weight, needs_company in told:
-                    if needs_company:
-                        needy.append(len(found))
-                    elif weight > 0:
-                        at_home.add(topic_id)
-                    found.append(("topic", topic_id, rule, term, field, start, end, weight))
-        for index in reversed(needy):
-            if found[index][1] not in at_home:
-                del found[index]
-        return list(map(new_evidence, found))
+        spoken = self.find(WordLot((article.title, article.body), article.lang))
+        found = []
+        for text, number, start, end in zip(*(c.tolist() for c in spoken), strict=True):
+            topic_id, rule, term, weight, _ = self.said[number]
+            field = TEXT_FIELDS[text]
+            found.append(Evidence("topic", topic_id, rule, term, field, start, end, weight))
+        return found
 
-    def _places(self, tokens: Tokens, lang: str) -> list[_Place]:
-        """Give each stretch of words that counts and says something, as indexes in the lot."""
-        phrases: dict[tuple[int, int], _Place] = {}
-        words: list[_Place] = []
-        # in a title all in capitals an acronym can't be told from a word
-        is_shouted = len(tokens) > _LONG_TITLE and tokens.text.isupper()
-        told, base = self._said, tokens.first
-        for first, last, terms in self._matcher.find_stretches(tokens, lang):
-            said, has_acronym = told[terms]
-            if has_acronym:
-                text = tokens.text[tokens.starts[first] : tokens.ends[last]]
-                if is_shouted or not text.isupper():
-                    terms = tuple(term for term in terms if term not in self._acronyms)
-                    if not terms:
-                        continue
-                    said, _ = told[terms]
-            if first != last:
-                phrases[first, last] = base + first, base + last, said
-            elif said:
-                words.append((base + first, base + last, said))
-        if not phrases:
-            return words
-        kept = longest_spans(phrases)
-        taken = {base + index for first, last in kept for index in range(first, last + 1)}
-        return [
-            *(phrases[span] for span in kept),
-            *(place for place in words if place[0] not in taken),
-        ]
+    def find(self, lot: WordLot) -> Spoken:
+        """Find the terms of all topics in a lot.
+
+        Args:
+            lot: titles and bodies by turns.
+        """
+        firsts, lasts, kinds, told = self._stretches(lot)
+        is_phrase = lasts > firsts
+        phrases = np.flatnonzero(is_phrase)
+        phrases = phrases[longest_stretches(firsts[phrases], lasts[phrases])]
+        edges = np.zeros(len(lot.numbers) + 1, np.int8)
+        edges[firsts[phrases]] += 1
+        edges[lasts[phrases] + 1] -= 1
+        is_taken = np.cumsum(edges, dtype=np.int8) > 0
+        words = np.flatnonzero(~is_phrase)
+        places = np.concatenate((phrases, words[~is_taken[firsts[words]]]))
+        texts = lot.texts_of(firsts[places])
+        order = np.argsort(texts, kind="stable")
+        places, said = _expand(places[order], kinds[places[order]], told)
+        texts = lot.texts_of(firsts[places])
+        here = texts // len(TEXT_FIELDS) * self._topic_count + self._topics[said]
+        is_home = np.zeros(len(lot.texts) * self._topic_count, bool)
+        is_home[here[self._speaks_for[said]]] = True
+        kept = np.flatnonzero(~self._is_needy[said] | is_home[here])
+        texts, said, places = texts[kept], said[kept], places[kept]
+        return Spoken(texts, said, lot.starts_of(firsts[places]), lot.ends_of(lasts[places]))
+
+    def _stretches(
+        self, lot: WordLot
+    ) -> tuple[IntArray, IntArray, IntArray, list[tuple[int, ...]]]:
+        """Give first and last words, and by number what they say; no acronym in lower case."""
+        found = self._matcher.find_all(lot)
+        told = list(map(self._told.__getitem__, found.terms))
+        plain = [tuple(n for n in terms if n not in self._acronyms) for terms in found.terms]
+        has_acronym = np.array(
+            [p != terms for p, terms in zip(plain, found.terms, strict=True)], bool
+        )
+        is_kept = np.ones(len(found.firsts), bool)
+        kinds = found.kinds.copy()
+        doubtful = np.flatnonzero(has_acronym[kinds])
+        texts = lot.texts_of(found.firsts[doubtful]).tolist()
+        for place, number in zip(doubtful.tolist(), texts, strict=True):
+            text = lot.texts[number]
+            # in a title all in capitals an acronym can't be told from a word
+            is_shouted = (
+                lot.bounds[number + 1] - lot.bounds[number] > _LONG_TITLE and text.isupper()
+            )
+            stretch = text[lot.starts[found.firsts[place]] : lot.ends[found.lasts[place]]]
+            if is_shouted or not stretch.isupper():
+                rest = plain[found.kinds[place]]
+                is_kept[place] = bool(rest)
+                kinds[place] = len(told)
+                told.append(self._told[rest])
+        return found.firsts[is_kept], found.lasts[is_kept], kinds[is_kept], told
 
 
-def _say(term: Term, meaning: TopicTerm) -> _Said:
+def _expand(
+    places: IntArray, kinds: IntArray, told: Sequence[tuple[int, ...]]
+) -> tuple[IntArray, IntArray]:
+    """Repeat each place for each thing that is told by its kind, and give these too."""
+    counts = np.fromiter(map(len, told), np.int64, len(told))
+    firsts = np.cumsum(counts) - counts
+    flat = np.fromiter(chain.from_iterable(told), np.int64, int(counts.sum()))
+    counts = counts[kinds]
+    ordinals = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    return np.repeat(places, counts), flat[np.repeat(firsts[kinds], counts) + ordinals]
+
+
+def _say(term: Term, meaning: TopicTerm) -> Said:
     is_phrase = len(term.text.replace("-", " ").split()) > 1
     rule = "topic_phrase" if is_phrase else "topic_term"
-    return _Said(
+    return Said(
         meaning.topic_id,
         "topic_setting" if meaning.is_setting else rule,
         term.text,
@@ -176,7 +228,7 @@ def _say(term: Term, meaning: TopicTerm) -> _Said:
     )
 
 
-def _strength(said: _Said) -> tuple[bool, float]:
+def _strength(said: Said) -> tuple[bool, float]:
     return (not said.needs_company, abs(said.weight))
 
 
