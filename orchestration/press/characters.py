@@ -88,7 +88,8 @@ class JoinedTexts:
     @cached_property
     def kinds(self) -> KindArray:
         """The kinds of each character."""
-        return _kinds()[np.minimum(self.codes, KNOWN)]
+        # clipped: the last kind is that of all code points beyond those known
+        return _kinds().take(self.codes, mode="clip")
 
     def texts_of(self, places: IntArray) -> IntArray:
         """Give the number of the text that each place lies in."""

@@ -9,12 +9,12 @@ number, so that what depends on the word alone is asked once a lot and then pick
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import count
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from orchestration.press.characters import (
     ALNUM,
@@ -42,7 +42,6 @@ class WordLot:
         lang: en, ru or kk; decides the forms.
         texts: the texts.
         bounds: of each text the index of its first word, and that after the last word of all.
-        words: the words as they stand.
         numbers: of each word, its number among the different ones.
         different: the different words, by number.
         starts: offset of each word in its text.
@@ -63,10 +62,12 @@ class WordLot:
         joined = JoinedTexts(texts)
         inside, starts, ends = _word_spans(joined.kinds)
         # all that is no word becomes blank, and the words are cut in one go
-        self.words = np.where(inside, joined.codes, _BLANK).tobytes().decode("utf-32-le").split()
-        numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        self.numbers = np.fromiter(map(numbers.__getitem__, self.words), np.int64, len(self.words))
-        self.different = list(numbers)
+        blanked = np.where(inside, joined.codes, _BLANK).tobytes().decode("utf-32-le").strip()
+        # of no word at all there is one empty piece
+        words = pc.ascii_split_whitespace(pa.array([blanked], pa.large_string())).values
+        coded = words.slice(0, len(starts)).dictionary_encode()
+        self.numbers = coded.indices.to_numpy().astype(np.int64)
+        self.different = coded.dictionary.to_pylist()
         self.bounds = np.searchsorted(starts, joined.firsts)
         self.is_barred = _barred(joined.codes, joined.kinds, starts, ends)
         self.is_barred[self.bounds[self.bounds > 0] - 1] = True  # the last of each text
@@ -130,7 +131,8 @@ class Tokens:
     @cached_property
     def words(self) -> list[str]:
         """The words as they stand."""
-        return self.lot.words[self.first : self.last]
+        numbers = self.lot.numbers[self.first : self.last].tolist()
+        return list(map(self.lot.different.__getitem__, numbers))
 
     @cached_property
     def lowered(self) -> list[str]:
@@ -208,9 +210,9 @@ def _barred(codes: CodeArray, kinds: KindArray, starts: IntArray, ends: IntArray
     if len(starts) < 2:
         return barred
     first, last = ends[:-1], starts[1:]
-    # what stands in each gap, as bits of its characters
-    gaps = np.bitwise_or.reduceat(kinds, np.column_stack((first, last)).ravel())[::2]
-    is_barrier = gaps & BARRIER != 0
+    is_barrier = np.zeros(len(starts) + 1, bool)
+    is_barrier[np.searchsorted(starts, np.flatnonzero(kinds & BARRIER))] = True
+    is_barrier = is_barrier[1:-1]  # not what stands before the first word and after the last one
     # the stop of a short lower-case abbreviation binds
     is_short = (ends - starts)[:-1] <= _BOUND_BY_STOP
     may_bind = is_barrier & is_short & (kinds[starts[:-1]] & LOWER != 0)
