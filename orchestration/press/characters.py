@@ -31,7 +31,6 @@ _TESTS = (
     (LOWER, str.islower),
     (DECIMAL, str.isdecimal),
     (BLANK, str.isspace),
-    (DIALLED, lambda character: character.isdecimal() or character.isspace()),
 )
 # marks that take no place on the page: soft hyphen, zero-width, bidi, word joiner, BOM, the
 # replacement character that an earlier decoder left
@@ -107,6 +106,7 @@ def _kinds() -> KindArray:
     kinds = np.zeros(KNOWN + 1, np.uint16)
     for bit, test in _TESTS:
         kinds[:-1] |= np.fromiter(map(test, characters), np.uint16, KNOWN) * np.uint16(bit)
+    kinds[kinds & (DECIMAL | BLANK) != 0] |= DIALLED
     for bit, marks in _MARKS:
         kinds[list(map(ord, marks))] |= bit
     kinds[-1] = _BEYOND

@@ -29,7 +29,7 @@ import numpy as np
 from orchestration.press.characters import IntArray
 from orchestration.press.stretches import Stretches, find_stretches
 from orchestration.press.term_tree import Term, TermTree
-from orchestration.press.tokens import Tokens, WordLot
+from orchestration.press.tokens import Tokens, WordLot, parse_tokens, split_words
 from orchestration.press.word_forms import LANGS
 
 __all__ = ["Match", "Span", "Stretch", "Term", "TermMatcher", "longest_first", "longest_spans"]
@@ -84,6 +84,17 @@ class TermMatcher:
             for first, last, terms in self.find_stretches(tokens, lang)
             for term in terms
         ]
+
+    def find_alone(self, word: str, lang: str) -> tuple[int, ...]:
+        """Give the terms that stand in a text of a single word, as numbers.
+
+        Args:
+            word: a word, or what has become of one in lower case.
+            lang: en, ru or kk: whose terms are looked for.
+        """
+        if split_words(word) == [word]:
+            return self._trees[lang].beginnings[word][0]
+        return tuple(match.term for match in self.find(parse_tokens(word, lang), lang))
 
     def find_stretches(self, tokens: Tokens, lang: str) -> list[Stretch]:
         """Find every stretch of words that makes up terms, with all terms on exactly it.

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from orchestration.press.matching import Term, TermMatcher
-from orchestration.press.tokens import Tokens, parse_tokens
+from orchestration.press.tokens import Tokens
 from orchestration.press.word_forms import LANGS, lower_words
 
 PLACE_NOUNS = frozenset({"region", "district", "city", "village"})
@@ -115,8 +115,8 @@ class ContextWords:
         memo = self._memo[lang]
         known = memo.get(word)
         if known is None:
-            found = self._matcher.find(parse_tokens(word, lang), lang)
-            known = frozenset(self._kinds[match.term] for match in found)
+            found = self._matcher.find_alone(word, lang)
+            known = frozenset(map(self._kinds.__getitem__, found))
             if len(memo) >= _MEMO_LIMIT:
                 memo.clear()
             memo[word] = known
