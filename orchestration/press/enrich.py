@@ -6,7 +6,7 @@ state is kept between batches: an engine may run them anywhere.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from operator import add
 
 import pyarrow as pa
 
@@ -22,12 +22,12 @@ from orchestration.press.mentions import mentions_table
 from orchestration.press.normalising import count_words, normalise_all
 from orchestration.press.privacy import mask_all
 from orchestration.press.regions import RegionLexicon
-from orchestration.press.schema import ENRICHED_ARTICLES
+from orchestration.press.schema import ENRICHED_ARTICLES, MENTIONS
 from orchestration.press.text import repair_texts
 from orchestration.press.topics import TopicLexicon
 
-_Masked = tuple[str, int]
-_Row = dict[str, object]
+_READ = ("occurrence_id", "source_id", "published_date", "date_text", "source_lang")
+_READ_UNLESS_EMPTY = ("source_kind", "source_slug", "source_url")
 
 
 @dataclass(frozen=True)
@@ -67,65 +67,62 @@ def enrich_articles(raw: pa.Table, lexicon: Lexicon) -> tuple[pa.Table, pa.Table
     Returns:
         Tables of schema ENRICHED_ARTICLES and MENTIONS.
     """
-    read = _read_articles(raw.to_pylist())
-    texts = [article for article, _ in read]
+    if not raw.num_rows:
+        return ENRICHED_ARTICLES.empty_table(), MENTIONS.empty_table()
+    told, texts = _read_articles(raw)
     lots = read_words(texts)
     named = [find_names(article, lexicon) for article in texts]
-    ids = raw.column("occurrence_id").combine_chunks()
-    articles = pa.Table.from_pylist([told for _, told in read], schema=ENRICHED_ARTICLES)
-    return articles, mentions_table(ids, texts, named, lots, lexicon.topics)
+    ids = told.column("occurrence_id").combine_chunks()
+    return told, mentions_table(ids, texts, named, lots, lexicon.topics)
 
 
-def _read_articles(rows: Sequence[Mapping[str, Any]]) -> list[tuple[ArticleText, _Row]]:
+def _read_articles(raw: pa.Table) -> tuple[pa.Table, list[ArticleText]]:
     """Repair, mask, tell the language and identify."""
-    titles = mask_all(repair_texts([row["title"] for row in rows]))
-    bodies = mask_all(repair_texts([row["body"] for row in rows]))
-    plain_titles = normalise_all([title for title, _ in titles])
-    plain_bodies = normalise_all([body for body, _ in bodies])
-    plain = zip(plain_titles, plain_bodies, strict=True)
-    counts = count_words([body for body, _ in bodies])
-    return list(map(_read_article, rows, titles, bodies, plain, counts))
-
-
-def _read_article(
-    row: Mapping[str, Any],
-    masked_title: _Masked,
-    masked_body: _Masked,
-    plain: tuple[str, str],
-    word_count: int,
-) -> tuple[ArticleText, _Row]:
-    (title, title_masks), (body, body_masks) = masked_title, masked_body
-    lang, confidence = detect_language(title, body)
-    published = row["published_date"]
-    text = ArticleText(
-        title=title,
-        body=body,
-        lang=lang,
-        slug=row["source_slug"] or None,
-        source_url=row["source_url"] or None,
-        published_date=str(published) if published else None,
+    ids, source_ids, dates, date_texts, url_langs = (raw.column(name).to_pylist() for name in _READ)
+    kinds, slugs, urls = (
+        [value or None for value in raw.column(name).to_pylist()] for name in _READ_UNLESS_EMPTY
     )
-    title_lang = detect_title_language(title)
-    flags = (
-        ("unlike_title_lang", title_lang is not None and title_lang != lang),
-        ("unlike_url_lang", row["source_lang"] not in (None, lang)),
-    )
-    return text, {
-        "occurrence_id": row["occurrence_id"],
-        "article_id": resolve_article_id(
-            row["source_kind"] or None, row["source_id"], lang, row["date_text"], *plain
+    titles, title_masks = _read_texts(raw.column("title"))
+    bodies, body_masks = _read_texts(raw.column("body"))
+    plain_titles, plain_bodies = normalise_all(titles), normalise_all(bodies)
+    langs, confidences = zip(*map(detect_language, titles, bodies), strict=True)
+    title_langs = list(map(detect_title_language, titles))
+    days = [str(date) if date else None for date in dates]
+    articles = list(map(ArticleText, titles, bodies, langs, slugs, urls, days))
+    columns = (
+        ids,
+        list(
+            map(
+                resolve_article_id, kinds, source_ids, langs, date_texts, plain_titles, plain_bodies
+            )
         ),
-        "revision_id": resolve_revision_id(title, body),
-        "content_id": resolve_content_id(*plain),
-        "lang": lang,
-        "lang_confidence": confidence,
-        "title_lang": title_lang,
-        "title": title,
-        "body": body,
-        "word_count": word_count,
-        "masked_count": title_masks + body_masks,
-        "flags": ",".join(flag for flag, holds in flags if holds),
-    }
+        list(map(resolve_revision_id, titles, bodies)),
+        list(map(resolve_content_id, plain_titles, plain_bodies)),
+        langs,
+        confidences,
+        title_langs,
+        titles,
+        bodies,
+        count_words(bodies),
+        list(map(add, title_masks, body_masks)),
+        list(map(_flags, langs, title_langs, url_langs)),
+    )
+    arrays = [pa.array(c, f.type) for c, f in zip(columns, ENRICHED_ARTICLES, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=ENRICHED_ARTICLES), articles
+
+
+def _read_texts(texts: pa.ChunkedArray) -> tuple[Sequence[str], Sequence[int]]:
+    """Repair and mask; gives the count of masks in each, too."""
+    masked, counts = zip(*mask_all(repair_texts(texts.to_pylist())), strict=True)
+    return masked, counts
+
+
+def _flags(lang: str, title_lang: str | None, url_lang: str | None) -> str:
+    flags = (
+        ("unlike_title_lang", title_lang not in (None, lang)),
+        ("unlike_url_lang", url_lang not in (None, lang)),
+    )
+    return ",".join(flag for flag, holds in flags if holds)
 
 
 def find_evidence(article: ArticleText, lexicon: Lexicon) -> list[Evidence]:

@@ -87,9 +87,10 @@ def count_words(texts: Sequence[str]) -> list[int]:
     starts, ends = edges[0::2], edges[1::2]
     lengths = ends - starts
     first = joined.codes[starts]
-    is_mark = (lengths == 1) & np.isin(first, _LONE_MARKS)
+    is_mark = lengths == 1
+    is_mark[is_mark] = np.isin(first[is_mark], _LONE_MARKS)
     for length, mark in ((2, _DASH), (3, _STOP)):
         at = np.flatnonzero((lengths == length) & (first == mark))
         is_mark[at] = (joined.codes[starts[at] + 1] == mark) & (joined.codes[ends[at] - 1] == mark)
-    owners = joined.texts_of(starts[~is_mark])
-    return np.bincount(owners, minlength=len(texts)).tolist()
+    counts: list[int] = np.diff(np.searchsorted(starts[~is_mark], joined.firsts)).tolist()
+    return counts

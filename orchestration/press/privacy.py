@@ -12,6 +12,8 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from orchestration.press.characters import DIALLED, JoinedTexts
 
@@ -63,6 +65,10 @@ _PASSCODE_HINTS = (
     "ОД ДОСТУПА", "ин-код", "ИН-КОД", "ұпия", "ҰПИЯ", "іру код", "імділік код",
 )  # fmt: skip
 _LATIN_HINTS = tuple(filter(str.isascii, _PASSCODE_HINTS))
+_LINK_HINTS = ("://", "www.", "wa.me")
+_PLACEHOLDER = "\ue000"  # a private-use character, which no release holds
+# for RE2, which looks for all of them at once
+_ANY_HINT = "|".join(map(re.escape, (_PLACEHOLDER, "@", *_LINK_HINTS, *_PASSCODE_HINTS)))
 
 
 def mask_secrets(text: str) -> tuple[str, int]:
@@ -80,7 +86,17 @@ def mask_all(texts: Sequence[str]) -> list[tuple[str, int]]:
         Each text with each secret as "•••", and how many there were.
     """
     numbered = _find_numbered(JoinedTexts(texts))
-    return [_mask(text, number in numbered) for number, text in enumerate(texts)]
+    masked = [(text, 0) for text in texts]
+    for number in {*numbered, *_find_hinted(texts)}:
+        masked[number] = _mask(texts[number], number in numbered)
+    return masked
+
+
+def _find_hinted(texts: Sequence[str]) -> list[int]:
+    """Give all texts in which mail, a link, a passcode or a placeholder may stand."""
+    encoded = pa.array([text.encode("utf-8", "replace") for text in texts], pa.large_binary())
+    hinted = pc.match_substring_regex(encoded.cast(pa.large_string()), _ANY_HINT)
+    return np.flatnonzero(hinted.to_numpy(zero_copy_only=False)).tolist()
 
 
 def _find_numbered(joined: JoinedTexts) -> set[int]:
@@ -94,10 +110,10 @@ def _find_numbered(joined: JoinedTexts) -> set[int]:
 
 
 def _mask(text: str, may_have_numbers: bool) -> tuple[str, int]:
-    if "\ue000" in text:
-        text = text.replace("\ue000", "")  # stands for kept pieces below
+    if _PLACEHOLDER in text:
+        text = text.replace(_PLACEHOLDER, "")  # stands for kept pieces below
     has_mail = "@" in text
-    has_link = "://" in text or "www." in text or "wa.me" in text
+    has_link = any(map(text.__contains__, _LINK_HINTS))
     has_digits = may_have_numbers and _DIGITS.search(text) is not None
     hints = _LATIN_HINTS if text.isascii() else _PASSCODE_HINTS
     has_passcode = any(map(text.__contains__, hints))
@@ -167,8 +183,8 @@ class _Masker:
 
 
 def _placeholder(index: int) -> str:
-    # a private-use character, which no release holds, and letters, which no later rule reads
-    return f"\ue000{chr(0xE100 + index)}"
+    # letters, which no later rule reads
+    return f"{_PLACEHOLDER}{chr(0xE100 + index)}"
 
 
 def is_iin(digits: str) -> bool:

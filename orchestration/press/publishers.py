@@ -18,6 +18,7 @@ The parts of the seed, all in the notation of `matching`:
 =============  ===================================================================================
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -161,23 +162,27 @@ class PublisherPhrases:
         phrases = [self._phrases[match.term] for match in matches]
         first, last = tokens.starts[0], tokens.ends[-1]
         spans = split_sentences(tokens.text[first : last + 1])
+        ends_at = [first + end for _, end in spans]
+        by_sentence: defaultdict[int, list[int]] = defaultdict(list)
+        for place, match in enumerate(matches):
+            by_sentence[bisect_right(ends_at, match.start)].append(place)
         sentences = []
-        place = 0
-        for index, (_, end) in enumerate(spans):
+        for index, places in by_sentence.items():
             parts: dict[str, list[tuple[Match, Phrase]]] = {}
             regions: list[tuple[Match, str]] = []
-            while place < len(matches) and matches[place].start < first + end:
+            for place in places:
                 match, phrase = matches[place], phrases[place]
-                place += 1
                 if isinstance(phrase, str):
                     regions.append((match, phrase))
                 else:
                     parts.setdefault(phrase.part, []).append((match, phrase))
-            if not parts.keys() & _BODIES:
+            bodies = parts.keys() & _BODIES
+            if not bodies:
                 continue
-            for part in parts.keys() & _BODIES:
-                kept = set(longest_first(m for m, _ in parts[part]))
-                parts[part] = [(m, p) for m, p in parts[part] if m in kept]
+            for part in bodies:
+                if len(parts[part]) > 1:
+                    kept = set(longest_first(m for m, _ in parts[part]))
+                    parts[part] = [(m, p) for m, p in parts[part] if m in kept]
             number = HEAD_SENTENCES + index if is_tail else index
             sentences.append(Sentence(field, number, len(spans) - index, parts, regions))
         return sentences

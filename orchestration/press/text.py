@@ -167,6 +167,7 @@ def _with_time(found: re.Match[str]) -> str:
 def _missing_blanks(text: str, places: Iterable[int]) -> list[int]:
     """Give the offsets where a blank is to be put, of the places where one may be missing."""
     cuts = []
+    may_hold_address = "/" in text or "www." in text
     for place in places:
         mark, cut = text[place], place + 1
         if mark.isdecimal():
@@ -189,7 +190,7 @@ def _missing_blanks(text: str, places: Iterable[int]) -> list[int]:
             found = _GLUED.match(text, place)
             end = _glued_cut(text, place, found.end()) if found else None
             is_glued, cut = end is not None, end or 0
-        if is_glued and not _in_address(text, cut):
+        if is_glued and not (may_hold_address and _in_address(text, cut)):
             cuts.append(cut)
     return cuts
 

@@ -127,6 +127,8 @@ class Tokens:
         self.lot = lot
         self.first = first
         self.last = last
+        self.starts = lot.starts[first:last]
+        self.ends = lot.ends[first:last]
 
     @cached_property
     def words(self) -> list[str]:
@@ -140,19 +142,9 @@ class Tokens:
         return self.lot.lowered[self.first : self.last]
 
     @cached_property
-    def starts(self) -> memoryview:
-        """Offset of each word."""
-        return self.lot.starts[self.first : self.last]
-
-    @cached_property
-    def ends(self) -> memoryview:
-        """Offset after each word."""
-        return self.lot.ends[self.first : self.last]
-
-    @cached_property
     def barred(self) -> list[bool]:
         """Whether a phrase must not go on after a word, as always after the last one."""
-        barred = list(map(bool, self.lot.barred[self.first : self.last]))
+        barred: list[bool] = self.lot.is_barred[self.first : self.last].tolist()
         if barred:
             barred[-1] = True
         return barred
