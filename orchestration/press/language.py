@@ -113,13 +113,16 @@ def detect_title_language(title: str) -> str | None:
 
 def _letters(text: str) -> tuple[int, int]:
     """Count Cyrillic and Latin letters; for a long text of one script, nearly."""
+    if not text:
+        return 0, 0
     if len(text) > _SHORT:
         beyond_ascii = len(text.encode("utf-8", "replace")) - len(text)
         if beyond_ascii > 0.7 * len(text):
             return beyond_ascii, 0
         if beyond_ascii < 0.05 * len(text):
             return 0, len(text)
-    return sum(map(len, _CYRILLIC.findall(text))), sum(map(len, _LATIN.findall(text)))
+    cyrillic = 0 if text.isascii() else sum(map(len, _CYRILLIC.findall(text)))
+    return cyrillic, sum(map(len, _LATIN.findall(text)))
 
 
 def _detect_cyrillic(text: str, letters: int) -> tuple[str, float]:

@@ -7,6 +7,7 @@ import re
 
 # begins with a set: an alternative would be tried at every character
 _SENTENCE_END = re.compile(r"[.!?…\n](?:(?<=\n)\n*|(?<!\n)[.!?…]*[\"”»’)]*[ \n]+)")
+_BEFORE_LAST_WORD = re.compile(r".*[\W_]", re.DOTALL)
 OPENERS = '"«“„(['
 CLOSERS = '%)"”»’'
 
@@ -33,12 +34,13 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     spans = []
     start = 0
     for found in _SENTENCE_END.finditer(text):
-        if "\n" not in found.group() and not _ends_sentence(text, found.start(), found.end()):
+        marks, (first, after) = found.group(), found.span()
+        if "\n" not in marks and not _ends_sentence(text, first, after):
             continue
-        end = found.start() + len(found.group().rstrip())
+        end = first + len(marks.rstrip())
         if end > start:
             spans.append((start, end))
-        start = found.end()
+        start = after
     if start < len(text):
         spans.append((start, len(text)))
     return spans
@@ -62,7 +64,6 @@ def _ends_sentence(text: str, start: int, end: int) -> bool:
 def last_word(text: str) -> str:
     """The letters and digits at the end of a text, with the marks that close them."""
     bare = text.rstrip(CLOSERS)
-    first = len(bare)
-    while first and bare[first - 1].isalnum():
-        first -= 1
+    before = _BEFORE_LAST_WORD.match(bare)
+    first = before.end() if before else 0
     return text[first:] if first < len(bare) else ""
