@@ -111,8 +111,8 @@ class TopicLexicon:
         self._told = _SaidByTerms(
             self.said, [list(islice(numbers, len(g))) for g in meanings.values()]
         )
-        topics = {said.topic_id: None for said in self.said}
-        self._topics = np.array([list(topics).index(said.topic_id) for said in self.said], np.int64)
+        topics = sorted({said.topic_id for said in self.said})
+        self._topics = np.array([topics.index(said.topic_id) for said in self.said], np.int64)
         self._topic_count = len(topics)
         self._is_needy = np.array([said.needs_company for said in self.said], bool)
         self._speaks_for = np.array([said.weight > 0 for said in self.said], bool) & ~self._is_needy
@@ -189,14 +189,10 @@ class TopicLexicon:
         kinds = found.kinds.copy()
         doubtful = np.flatnonzero(has_acronym[kinds])
         texts = lot.texts_of(found.firsts[doubtful]).tolist()
+        shouted = {number for number in set(texts) if _is_shouted(lot, number)}
         for place, number in zip(doubtful.tolist(), texts, strict=True):
-            text = lot.texts[number]
-            # in a title all in capitals an acronym can't be told from a word
-            is_shouted = (
-                lot.bounds[number + 1] - lot.bounds[number] > _LONG_TITLE and text.isupper()
-            )
-            stretch = text[lot.starts[found.firsts[place]] : lot.ends[found.lasts[place]]]
-            if is_shouted or not stretch.isupper():
+            start, end = lot.starts[found.firsts[place]], lot.ends[found.lasts[place]]
+            if number in shouted or not lot.texts[number][start:end].isupper():
                 rest = plain[found.kinds[place]]
                 is_kept[place] = bool(rest)
                 kinds[place] = len(told)
@@ -214,6 +210,12 @@ def _expand(
     counts = counts[kinds]
     ordinals = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
     return np.repeat(places, counts), flat[np.repeat(firsts[kinds], counts) + ordinals]
+
+
+def _is_shouted(lot: WordLot, number: int) -> bool:
+    """Whether a text is a title all in capitals, where an acronym can't be told from a word."""
+    word_count = lot.bounds[number + 1] - lot.bounds[number]
+    return bool(word_count > _LONG_TITLE) and lot.texts[number].isupper()
 
 
 def _say(term: Term, meaning: TopicTerm) -> Said:

@@ -1,8 +1,18 @@
 """The notation of terms: what each form finds and what it must not."""
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from orchestration.press.matching import Match, Term, TermMatcher, longest_first
+from orchestration.press.matching import (
+    Match,
+    Term,
+    TermMatcher,
+    longest_first,
+    longest_spans,
+    longest_stretches,
+)
 from orchestration.press.tokens import parse_all_tokens, parse_tokens
 from orchestration.press.word_forms import unmix_word
 
@@ -92,6 +102,30 @@ def test_a_word_may_go_on_in_several_ways() -> None:
     assert found == [
         (0, "regional budget"), (2, "regional"), (1, "regional police"), (2, "regional"),
     ]  # fmt: skip
+
+
+def test_terms_are_found_in_many_texts_as_in_each_alone() -> None:
+    terms = [Term("regional budget", "en"), Term("region* police", "en"), Term("regional", "en")]
+    texts = ["Regional", "", "budget. Regional budget", "police", "The regional", "Police regional"]
+    matcher = TermMatcher(terms)
+    for text, tokens in zip(texts, parse_all_tokens(texts, "en"), strict=True):
+        assert matcher.find(tokens, "en") == find_all(matcher, text)
+
+
+@pytest.mark.parametrize("word", ["regional", "Regional", "o'neil", "a i̇b", "", "budget"])
+def test_a_word_alone_has_the_terms_of_a_text_of_it(word: str) -> None:
+    terms = [Term("regional budget", "en"), Term("region*", "en"), Term("o'neil"), Term("=a")]
+    matcher = TermMatcher(terms)
+    found = [match.term for match in find_all(matcher, word)]
+    assert list(matcher.find_alone(word, "en")) == found
+
+
+@given(st.sets(st.tuples(st.integers(0, 30), st.integers(0, 6))))
+def test_stretches_of_a_lot_win_as_those_of_a_text(spans: set[tuple[int, int]]) -> None:
+    rows = sorted(((first, first + more) for first, more in spans), key=lambda s: (s[0], -s[1]))
+    firsts, lasts = np.array(rows, np.int64).reshape(-1, 2).T
+    kept = longest_stretches(firsts, lasts)
+    assert [rows[place] for place in kept] == longest_spans(rows)
 
 
 def find_all(matcher: TermMatcher, text: str) -> list[Match]:

@@ -12,7 +12,7 @@ import pytest
 
 from orchestration.press.evidence import ArticleText, Evidence
 from orchestration.press.matching import Term, TermMatcher
-from orchestration.press.tokens import parse_tokens
+from orchestration.press.tokens import WordLot, parse_tokens
 from orchestration.press.topics import TopicLexicon
 from orchestration.press.word_forms import LANGS
 
@@ -190,6 +190,13 @@ def test_company_is_another_term_of_the_same_topic_anywhere() -> None:
         ("sport", "tennis", "title")
     ]
     assert len(lexicon.evidence(ArticleText("The court", "A judge spoke.", "en"))) == 2
+
+
+def test_company_is_looked_for_in_the_article_alone() -> None:
+    lexicon = small_lexicon(("12", "en", "court", 2, "company"), ("12", "en", "judge", 2, ""))
+    texts = ["The court", "", "A judge", "In court", "Court", "Judges"]
+    spoken = lexicon.find(WordLot(texts, "en"))
+    assert spoken.texts.tolist() == [2, 3, 4, 5]
 
 
 def test_a_term_against_a_topic_is_no_company() -> None:
