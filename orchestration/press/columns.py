@@ -20,20 +20,35 @@ from orchestration.press.source import parse_source_urls
 from orchestration.press.spans import FLAGS, RawArticles, Reject
 
 EXCERPT_CHARS = 200
+_CHUNK_BYTES = 1 << 26
 ID_DIGITS = 16
 _DATE_FLAGS = sum(1 << place for place, flag in enumerate(FLAGS) if flag.endswith("_date"))
 _DAMAGE_BIT = FLAGS.index("undecodable_bytes")
 
 
-def cut_texts(utf8: bytes, damaged: list[Stretch], articles: RawArticles) -> dict[str, pa.Array]:
+def cut_texts(
+    utf8: bytes, damaged: list[Stretch], articles: RawArticles
+) -> dict[str, pa.Array | pa.ChunkedArray]:
     """The columns of articles that depend on the UTF-8 text alone.
 
     Args:
         utf8: the text.
         damaged: its stretches that are left out of every column.
-        articles: as offsets in the text.
+        articles: as offsets in the text, in order.
+
+    Returns:
+        Arrays by the name of their column, or chunked ones of a large text: of each column one
+        copy is made, and not of all of it at once.
     """
+    chunks = articles.starts // _CHUNK_BYTES
     cut = _Cutter(utf8, damaged)
+    if not len(articles) or chunks[0] == chunks[-1]:
+        return _cut_texts(cut, articles)
+    parts = [_cut_texts(cut, articles.chosen(chunks == chunk)) for chunk in np.unique(chunks)]
+    return {name: pa.chunked_array([part[name] for part in parts]) for name in parts[0]}
+
+
+def _cut_texts(cut: "_Cutter", articles: RawArticles) -> dict[str, pa.Array]:
     urls = cut.texts(*articles.urls, is_nullable=True)
     return {
         "title": cut.texts(*articles.titles),
@@ -51,7 +66,7 @@ def articles_table(
     dumps: IntArray,
     ordinals: IntArray,
     articles: RawArticles,
-    texts: dict[str, pa.Array],
+    texts: dict[str, pa.Array | pa.ChunkedArray],
 ) -> pa.Table:
     """The table of schema ARTICLES.
 
@@ -113,16 +128,14 @@ class _Cutter:
         laid = [None, pa.py_buffer(offsets), pa.py_buffer(self.data)]
         # not checked again: the text is valid, and stretches begin and end between characters
         pieces = pa.Array.from_buffers(pa.large_string(), len(offsets) - 1, laid)
-        places = np.arange(len(starts), dtype=np.int64) * 2
-        damaged = np.flatnonzero(self.is_damaged(starts, ends))
-        if len(damaged):
-            places[damaged] = len(pieces) + np.arange(len(damaged))
-            borders = zip(starts[damaged].tolist(), ends[damaged].tolist(), strict=True)
+        is_null = (starts == ends) if is_nullable else np.zeros(len(starts), bool)
+        found = pieces.take(pa.array(np.arange(len(starts), dtype=np.int64) * 2, mask=is_null))
+        is_cut = self.is_damaged(starts, ends) & ~is_null
+        if is_cut.any():
+            borders = zip(starts[is_cut].tolist(), ends[is_cut].tolist(), strict=True)
             cut = pa.array([self._cut(start, end) for start, end in borders], pa.large_binary())
-            pieces = pa.chunked_array([pieces, cut.cast(pa.large_string())])
-        taken = pa.array(places, mask=(starts == ends) if is_nullable else None)
-        found = pieces.take(taken).cast(pa.string())
-        return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+            found = pc.replace_with_mask(found, pa.array(is_cut), cut.cast(pa.large_string()))
+        return found.cast(pa.string())
 
     def is_damaged(self, starts: IntArray, ends: IntArray) -> npt.NDArray[np.bool_]:
         """Whether a damaged stretch lies in or across each of these."""

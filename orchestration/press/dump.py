@@ -40,6 +40,7 @@ from orchestration.press.spans import (
     check_tiling,
     check_tilings,
 )
+from orchestration.press.windows import WINDOW_BYTES, read_by_windows
 
 _EPOCH = date(1970, 1, 1)
 
@@ -139,23 +140,25 @@ def parse_lot(dumps: Sequence[Dump], latest: date) -> ParsedLot:
     """Parse several dumps with the same results as one by one.
 
     Those in UTF-8 are read in one go, for each call on arrays costs as much as some
-    kilobytes: pages of twenty articles are read several times as fast.
+    kilobytes: pages of twenty articles are read several times as fast. Large ones are read apart.
 
     Args:
         dumps: what is read into memory together.
         latest: as for `parse_dump`.
     """
-    text = _Text.of(dumps)
+    small = [place for place, dump in enumerate(dumps) if len(dump.data) <= WINDOW_BYTES]
+    text = _Text.of([dumps[place] for place in small])
+    plain = {place for place, is_plain in zip(small, text.find_plain(), strict=True) if is_plain}
     decoded = [
-        plain_text(dump.data) if is_plain else _decode(dump.data)
-        for dump, is_plain in zip(dumps, text.find_plain(), strict=True)
+        plain_text(dump.data) if place in plain else _decode(dump.data)
+        for place, dump in enumerate(dumps)
     ]
-    in_utf8 = {place: found for place, found in enumerate(decoded) if _is_utf8(found)}
+    in_utf8 = {place: found for place in small if _is_utf8(found := decoded[place])}
     rows: dict[int, dict[str, object]] = {}
     articles, rejects = [ARTICLES.empty_table()], [REJECTS.empty_table()]
     if in_utf8:
         own = [dumps[place] for place in in_utf8]
-        text = text if len(own) == len(dumps) else _Text.of(own)
+        text = text if len(own) == len(small) else _Text.of(own)
         together = _read_together(own, text, list(in_utf8.values()), latest)
         places = [list(in_utf8)[place] for place in together.places]
         rows.update(zip(places, together.deliveries, strict=True))
@@ -189,12 +192,20 @@ def _parse_decoded(dump: Dump, decoded: Decoded | str, latest: date) -> ParsedDu
         return _refused(dump, decoded, None)
     if not dump.data or dump.data.isspace():
         return _refused(dump, "the file is empty", decoded)
+    limit_day = (latest - _EPOCH).days
+    if len(decoded.utf8) > WINDOW_BYTES:
+        top = index_lines(decoded.utf8[:WINDOW_BYTES])
+        reader = next((r for r in READERS if r.knows(top).all()), None)
+        if reader is not None:
+            parsed = read_by_windows(reader, decoded.utf8, limit_day)
+            if len(parsed.articles):
+                return _assemble(dump, decoded, parsed, reader.NAME)
     lines = index_lines(decoded.utf8)
     reader = next((r for r in READERS if r.knows(lines).all()), None)
     if reader is None:
         reason = f"no reader knows this format: {explain_no_title(lines)}"
         return _refused(dump, reason, decoded)
-    parsed = reader.read(lines, (latest - _EPOCH).days)
+    parsed = reader.read(lines, limit_day)
     if not len(parsed.articles):
         reason = (
             "page header only, no articles"
