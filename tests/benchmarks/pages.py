@@ -42,6 +42,18 @@ _CHANGED = ("", "regions")
 Address = dict[str, Any]
 
 
+def open_anew(workspace: Workspace) -> Work:
+    """The snapshot opened, as the first reader of a generation has it done."""
+    path = str((workspace.by_command.current / DATABASE).resolve())
+    opened.open_snapshot(path)
+
+    def work() -> None:
+        opened.open_snapshot.clear()
+        opened.open_snapshot(path)
+
+    return work
+
+
 def visit_pages(workspace: Workspace) -> Work:
     """Each page for the first time; gives milliseconds a page."""
     return _visits(workspace.by_command, [(page, {}) for page in PAGES])

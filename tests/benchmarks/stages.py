@@ -256,6 +256,7 @@ STAGES = (
     Stage(WHOLE_BUILD, _build),
     Stage(NOTHING_NEW, _build_again),
     Stage("models alone", _run_models, is_on_demand=True),
+    Stage("snapshot opened", partial(_served, "pages", "open_anew"), is_repeatable=True),
     Stage(QUERIES, partial(_served, "pages", "ask_pages")),
     Stage(FILTER_CHANGE, partial(_served, "pages", "change_filters")),
     Stage(FIRST_PAINT, partial(_served, "pages", "visit_pages")),
