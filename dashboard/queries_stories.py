@@ -26,22 +26,15 @@ def most_told(path: str, filters: Filters) -> pd.DataFrame:
         with fitting as (
             select distinct story
             from {FACTS} where not is_junk and not is_told_once and {where}
-        ),
-        listed as (
-            select n.story, n.row
-            from {STORIES} as n
-            inner join fitting on fitting.story = n.story
-            where n.is_several
-            order by n.story
-            limit {PAGE_STORIES}
         )
         select
-            s.story_id, s.lead_title as title, s.counted_article_count as articles,
-            s.version_count as versions, s.langs, s.agency_count as publishers, s.first_date,
+            s.story_id, s.title, s.articles, s.versions, s.langs, s.publishers, s.first_date,
             s.spread_days
-        from marts.fct_stories as s
-        inner join listed on listed.row = s.rowid
-        order by listed.story
+        from {STORIES} as s
+        inner join fitting on fitting.story = s.story
+        where s.articles > 1
+        order by s.story
+        limit {PAGE_STORIES}
         """,
         parameters,
     )

@@ -90,7 +90,8 @@ def test_articles_without_a_date_come_last_and_in_no_period(tmp_path: Path) -> N
             );
             create table marts.dim_agencies (agency_id text, agency_kind text);
             create table marts.fct_stories (
-                story_id text, counted_article_count int, version_count int, first_date date
+                story_id text, lead_title text, counted_article_count int, version_count int,
+                langs text, agency_count int, first_date date, spread_days int
             );
             create table marts.fct_articles as
             select
