@@ -84,6 +84,10 @@ class Reading:
         self._evidence: list[Evidence] = []
         self._waiting: list[_Waiting] = []
         self._names: Sequence[Found] = ()
+        # of these names, those that may be the capital and those that may be a place: found once
+        # a field, for a body may be a long list of places
+        self._capital_words: frozenset[int] | None = None
+        self._place_words: frozenset[int] | None = None
         self._has_legal_form = False
 
     def read(self, field: str, tokens: Tokens, names: Sequence[Found]) -> None:
@@ -92,6 +96,7 @@ class Reading:
             return
         self._has_legal_form = self._words.has_legal_form(tokens)
         self._names = names
+        self._capital_words = self._place_words = None
         for found in names:
             head = found.meant.meanings[0]
             if head.kind == "context":
@@ -155,8 +160,9 @@ class Reading:
     def _is_government(self, name: Name, plain: Sequence[Meaning]) -> bool:
         if not self._is_capital(plain):
             return False
-        capitals = _words_of(found for found in self._names if found.meant.may_be_capital)
-        return signs.is_polity(self._words, name, capitals)
+        if self._capital_words is None:
+            self._capital_words = _words_of(n for n in self._names if n.meant.may_be_capital)
+        return signs.is_polity(self._words, name, self._capital_words)
 
     def _read_with_noun(
         self,
@@ -195,8 +201,9 @@ class Reading:
     def _read_weak(self, field: str, name: Name, match: Match, valid: tuple[Meaning, ...]) -> None:
         """Deal with a name that means a place only if something says so."""
         if placed := tuple(m for m in valid if "place" in m.needs):
-            places = _words_of(found for found in self._names if found.meant.may_be_plain)
-            if signs.has_place_cue(self._words, name, places):
+            if self._place_words is None:
+                self._place_words = _words_of(n for n in self._names if n.meant.may_be_plain)
+            if signs.has_place_cue(self._words, name, self._place_words):
                 self._settle(field, match, placed)
             elif signs.stands_free(name):
                 self._waiting.append(_Waiting(field, match, placed, is_weak=True))
