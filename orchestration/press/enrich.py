@@ -73,7 +73,11 @@ def enrich_articles(raw: pa.Table, lexicon: Lexicon) -> tuple[pa.Table, pa.Table
     lots = read_words(texts)
     named = [find_names(article, lexicon) for article in texts]
     ids = told.column("occurrence_id").combine_chunks()
-    return told, mentions_table(ids, texts, named, lots, lexicon.topics)
+    mentions = mentions_table(ids, texts, named, lots, lexicon.topics)
+    for _, lot in lots:
+        # pieces of a lot know it: forgotten, all goes at once and no cycle waits to be found
+        lot.noted.clear()
+    return told, mentions
 
 
 def _read_articles(raw: pa.Table) -> tuple[pa.Table, list[ArticleText]]:

@@ -84,10 +84,18 @@ def strangers(process: subprocess.Popen[str]) -> list[str]:
     return [
         f"{connection.laddr.ip}:{connection.laddr.port}"
         for found in [parent, *parent.children(recursive=True)]
-        for connection in found.net_connections("inet")
+        for connection in connections(found)
         if connection.status == psutil.CONN_LISTEN
         and connection.laddr.ip not in ("127.0.0.1", "::1")
     ]
+
+
+def connections(process: psutil.Process) -> list[Any]:
+    """What a process listens at; one that has ended meanwhile listens at nothing."""
+    try:
+        return list(process.net_connections("inet"))
+    except psutil.NoSuchProcess:
+        return []
 
 
 def test_a_dropped_dump_is_published_without_a_click(settings: Settings) -> None:
