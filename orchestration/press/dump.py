@@ -197,7 +197,7 @@ def _parse_decoded(dump: Dump, decoded: Decoded | str, latest: date) -> ParsedDu
         top = index_lines(decoded.utf8[:WINDOW_BYTES])
         reader = next((r for r in READERS if r.knows(top).all()), None)
         if reader is not None:
-            parsed = read_by_windows(reader, decoded.utf8, limit_day)
+            parsed = read_by_windows(reader, decoded.utf8, limit_day, WINDOW_BYTES)
             if len(parsed.articles):
                 return _assemble(dump, decoded, parsed, reader.NAME)
     lines = index_lines(decoded.utf8)

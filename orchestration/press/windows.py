@@ -16,9 +16,7 @@ WINDOW_BYTES = 16 << 20
 _ARTICLE = SPAN_KINDS.index("article")
 
 
-def read_by_windows(
-    reader: ModuleType, data: bytes, limit_day: int, window_bytes: int = WINDOW_BYTES
-) -> Parsed:
+def read_by_windows(reader: ModuleType, data: bytes, limit_day: int, window_bytes: int) -> Parsed:
     """Read one dump as its reader would, window by window.
 
     A window ends where the last but one of its articles begins, if that follows another article
